@@ -1,0 +1,177 @@
+// The only file here that a Node 20 must understand: `npm start` and `npm test` run it first, with
+// whatever Node the system has, to make ready what they need. It does nothing that is already done.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const modules = join(root, 'node_modules');
+const pinnedNode = join(modules, '.bin', 'node');
+const stamps = join(modules, '.cache', 'nearhand');
+
+try {
+  await installPackages();
+  const node = findNode();
+  for (const app of ['server', 'client']) await compileMessages(node, app);
+  await buildClient(node);
+  if (process.argv.includes('--with-browser')) await installBrowser();
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function installPackages() {
+  if (isInstalled()) return;
+  const wanted = Object.keys(lockedPackages('package-lock.json') ?? {}).length;
+  const args = ['ci', '--ignore-scripts', '--loglevel=error'];
+  await run('Installing the packages of package-lock.json', 'npm', args, () => {
+    const there = countPackages();
+    return there === 0 ? 'downloading' : `${there} of at most ${wanted} packages`;
+  });
+}
+
+/** Whether node_modules is what package-lock.json says, whoever installed it. */
+function isInstalled() {
+  const wanted = lockedPackages('package-lock.json');
+  const there = lockedPackages(join('node_modules', '.package-lock.json'));
+  if (!wanted) throw new Error('package-lock.json is missing: this is not a whole clone.');
+  if (!there) return false;
+  const isForHere = ({ os, cpu, libc }) =>
+    !libc && (!os || os.includes(process.platform)) && (!cpu || cpu.includes(process.arch));
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (path === '') return true;
+    if (there[path]) return there[path].version === entry.version;
+    return entry.optional && (entry.libc || !isForHere(entry) || entry.os === undefined);
+  });
+}
+
+function lockedPackages(file) {
+  const path = join(root, file);
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : undefined;
+}
+
+function countPackages() {
+  if (!existsSync(modules)) return 0;
+  const names = readdirSync(modules).filter((name) => !name.startsWith('.'));
+  return names
+    .map((name) => (name.startsWith('@') ? readdirSync(join(modules, name)).length : 1))
+    .reduce((sum, count) => sum + count, 0);
+}
+
+/** The Node 24 to run with: the pinned binary where there is one, else the system's. */
+function findNode() {
+  const candidates = [pinnedNode, process.execPath, 'node'];
+  for (const node of candidates) {
+    const { stdout } = spawnSync(node, ['--version'], { encoding: 'utf8' });
+    if (stdout && Number(stdout.slice(1).split('.')[0]) >= 24) return node;
+  }
+  const version = readFileSync(join(root, '.node-version'), 'utf8').trim();
+  throw new Error(
+    `Nearhand needs Node 24, and npm has no binary of it for ${process.platform} ${process.arch}: install Node ${version} from nodejs.org and run this again.`,
+  );
+}
+
+async function compileMessages(node, app) {
+  const folder = join(root, 'apps', app);
+  const out = join(folder, 'src', 'generated', 'messages');
+  const inputs = [join(folder, 'messages'), join(folder, 'project.inlang', 'settings.json')];
+  const isFresh = freshness(`messages-${app}`, inputs);
+  if (isFresh.now && existsSync(join(out, 'messages', 'en.js'))) return;
+  const args = [
+    join(modules, '@inlang', 'paraglide-js', 'bin', 'run.js'),
+    ...['compile', '--silent', '--project', './project.inlang', '--outdir', out],
+    ...['--output-structure', 'locale-modules'],
+    ...['--no-emit-git-ignore', '--no-emit-prettier-ignore', '--no-emit-readme'],
+  ];
+  await run(`Compiling the words of apps/${app}`, node, args, undefined, folder);
+  isFresh.remember();
+}
+
+async function buildClient(node) {
+  const folder = join(root, 'apps', 'client');
+  if (!existsSync(join(folder, 'vite.config.ts'))) return;
+  const sources = readdirSync(join(root, 'packages'))
+    .map((name) => join(root, 'packages', name, 'src'))
+    .filter((path) => existsSync(path));
+  const isFresh = freshness('client', [folder, ...sources]);
+  if (isFresh.now && existsSync(join(folder, 'dist'))) return;
+  const vite = join(modules, 'vite', 'bin', 'vite.js');
+  await run('Building the private app', node, [vite, 'build', '--logLevel', 'warn'], undefined, folder);
+  isFresh.remember();
+}
+
+/** Whether the inputs of a step still hash to what they did when it last succeeded. */
+function freshness(step, inputs) {
+  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
+  for (const path of inputs.flatMap((input) => filesUnder(input)).sort()) {
+    hash.update(`\0${relative(root, path)}\0`).update(readFileSync(path));
+  }
+  const digest = hash.digest('hex');
+  const stamp = join(stamps, step);
+  return {
+    now: existsSync(stamp) && readFileSync(stamp, 'utf8') === digest,
+    remember() {
+      mkdirSync(stamps, { recursive: true });
+      writeFileSync(stamp, digest);
+    },
+  };
+}
+
+function filesUnder(path) {
+  if (!existsSync(path)) return [];
+  let entries;
+  try {
+    entries = readdirSync(path, { withFileTypes: true });
+  } catch {
+    return [path];
+  }
+  return entries.flatMap((entry) => {
+    const skipped = ['node_modules', 'dist', 'generated', 'project.inlang'].includes(entry.name);
+    if (skipped || /\.test\.tsx?$/.test(entry.name)) return [];
+    const inner = join(path, entry.name);
+    return entry.isDirectory() ? filesUnder(inner) : [inner];
+  });
+}
+
+async function installBrowser() {
+  const places = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'];
+  if (places.some((place) => place && existsSync(place))) return;
+  const isDebian = existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
+  if (!isDebian || process.getuid?.() !== 0) {
+    throw new Error(
+      'The browser tests need Chromium: `sudo apt-get install chromium fonts-noto-cjk`, or name one with CHROMIUM=/path/to/chromium.',
+    );
+  }
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  await run('Reading the list of Debian packages', 'apt-get', ['-q', 'update'], undefined, root, env);
+  const args = ['-q', '-y', '--no-install-recommends', 'install', 'chromium', 'fonts-noto-cjk'];
+  await run('Installing Chromium', 'apt-get', args, undefined, root, env);
+}
+
+/** Runs a program, saying every few seconds that it still runs; shows its output if it fails. */
+function run(title, command, args, progress = () => '', cwd = root, env = process.env) {
+  const start = Date.now();
+  const seconds = () => Math.round((Date.now() - start) / 1000);
+  console.log(`${title} …`);
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const said = [];
+    child.stdout.on('data', (chunk) => said.push(chunk));
+    child.stderr.on('data', (chunk) => said.push(chunk));
+    const ticker = setInterval(() => console.log(`  ${seconds()} s ${progress()}`), 5000);
+    const fail = (reason) => {
+      clearInterval(ticker);
+      process.stderr.write(Buffer.concat(said));
+      reject(new Error(`${title} did not succeed: ${reason}.`));
+    };
+    child.on('error', (error) => fail(error.message));
+    child.on('close', (code, signal) => {
+      if (code !== 0) return fail(signal ?? `${command} exited with ${code}`);
+      clearInterval(ticker);
+      console.log(`  done in ${seconds()} s`);
+      resolve();
+    });
+  });
+}
