@@ -98,7 +98,13 @@ async function buildClient(node) {
   const isFresh = freshness('client', [folder, ...sources]);
   if (isFresh.now && existsSync(join(folder, 'dist'))) return;
   const vite = join(modules, 'vite', 'bin', 'vite.js');
-  await run('Building the private app', node, [vite, 'build', '--logLevel', 'warn'], undefined, folder);
+  await run(
+    'Building the private app',
+    node,
+    [vite, 'build', '--logLevel', 'warn'],
+    undefined,
+    folder,
+  );
   isFresh.remember();
 }
 
@@ -145,7 +151,14 @@ async function installBrowser() {
     );
   }
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await run('Reading the list of Debian packages', 'apt-get', ['-q', 'update'], undefined, root, env);
+  await run(
+    'Reading the list of Debian packages',
+    'apt-get',
+    ['-q', 'update'],
+    undefined,
+    root,
+    env,
+  );
   const args = ['-q', '-y', '--no-install-recommends', 'install', 'chromium', 'fonts-noto-cjk'];
   await run('Installing Chromium', 'apt-get', args, undefined, root, env);
 }
