@@ -1,0 +1,81 @@
+import { resolve } from 'node:path';
+import { StartError } from './start-error.ts';
+
+export type LogLevel = 'silent' | 'error' | 'info';
+
+/** Everything the server takes from its surroundings, read once. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** The address people open, without a slash at the end. */
+  readonly origin: string;
+  /** Absolute path of the folder that everything kept on this machine is in. */
+  readonly dataFolder: string;
+  /** An existing PostgreSQL 18; without it, our own runs in the data folder. */
+  readonly databaseUrl: string | undefined;
+  readonly mail: { readonly url: string; readonly from: string } | undefined;
+  readonly logLevel: LogLevel;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the settings of `docs/running.md`; a wrong one is a StartError that names it. */
+export function readConfig(environment: Environment = process.env): Config {
+  const get = (name: string) => environment[name]?.trim() || undefined;
+  const port = readPort(get('PORT'));
+  const host = get('HOST') ?? '127.0.0.1';
+  return Object.freeze({
+    port,
+    host,
+    origin: readOrigin(get('NEARHAND_ORIGIN')) ?? `http://${shownHost(host)}:${port}`,
+    dataFolder: resolve(get('NEARHAND_DATA') ?? './data'),
+    databaseUrl: readUrl('DATABASE_URL', get('DATABASE_URL'), ['postgres:', 'postgresql:']),
+    mail: readMail(get('NEARHAND_SMTP_URL'), get('NEARHAND_SMTP_FROM')),
+    logLevel: readLogLevel(get('NEARHAND_LOG')),
+  });
+}
+
+function readPort(value: string | undefined): number {
+  if (value === undefined) return 8080;
+  const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
+  if (!(port >= 1 && port <= 65_535)) throw wrong('PORT', 'a number from 1 to 65535', value);
+  return port;
+}
+
+function readOrigin(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  const url = URL.parse(value);
+  const isOrigin = url !== null && ['http:', 'https:'].includes(url.protocol) && url.origin === value;
+  if (isOrigin) return value;
+  throw wrong('NEARHAND_ORIGIN', 'an address like https://nearhand.example, with nothing after it', value);
+}
+
+function readUrl(name: string, value: string | undefined, schemes: readonly string[]): string | undefined {
+  if (value === undefined) return undefined;
+  if (schemes.includes(URL.parse(value)?.protocol ?? '')) return value;
+  // The value itself may hold a password, so it is not repeated.
+  throw wrong(name, `an address that begins with ${schemes.map((s) => `${s}//`).join(' or ')}`);
+}
+
+function readMail(url: string | undefined, from: string | undefined): Config['mail'] {
+  const checked = readUrl('NEARHAND_SMTP_URL', url, ['smtp:', 'smtps:']);
+  if (checked === undefined) return undefined;
+  if (from !== undefined && /^[^@\s]+@[^@\s]+$/.test(from)) return { url: checked, from };
+  throw wrong('NEARHAND_SMTP_FROM', 'the e-mail address that notices come from', from);
+}
+
+function readLogLevel(value: string | undefined): LogLevel {
+  if (value === undefined) return 'info';
+  if (value === 'silent' || value === 'error' || value === 'info') return value;
+  throw wrong('NEARHAND_LOG', 'silent, error or info', value);
+}
+
+function wrong(name: string, expected: string, value?: string): StartError {
+  const was = value === undefined ? '' : `, not “${value}”`;
+  return new StartError('configuration-wrong', `${name} must be ${expected}${was}.`);
+}
+
+function shownHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}

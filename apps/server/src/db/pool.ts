@@ -1,0 +1,72 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Log } from '../log.ts';
+import type { Database } from './schema.ts';
+
+/** How to reach a PostgreSQL: an address, or the socket of our own. */
+export type Connection =
+  | { readonly connectionString: string }
+  | { readonly host: string; readonly user: string; readonly database: string };
+
+export interface Pool {
+  readonly db: Kysely<Database>;
+  /** The bare pool, for what Kysely has no words for: COPY, and statements whose cost is measured. */
+  readonly pg: pg.Pool;
+  close(): Promise<void>;
+}
+
+const { builtins } = pg.types;
+
+/**
+ * What a column becomes in JavaScript: `bigint` a number (refused past 2^53, never rounded), `date`
+ * a string `YYYY-MM-DD` (a Date would carry a time of day and a zone that are not there), `bytea` a
+ * Buffer, `timestamptz` a Date, `numeric` a string.
+ */
+const types: pg.CustomTypesConfig = {
+  getTypeParser(oid, format) {
+    if (oid === builtins.INT8) return parseInteger;
+    if (oid === builtins.DATE) return (value: string) => value;
+    return pg.types.getTypeParser(oid, format);
+  },
+};
+
+/** A pool of at most `size` connections that are made when first needed. */
+export function openPool(connection: Connection, log: Log, size = 16): Pool {
+  const pool = new pg.Pool({
+    ...connection,
+    types,
+    max: size,
+    connectionTimeoutMillis: 5000,
+    idleTimeoutMillis: 60_000,
+    statement_timeout: 60_000,
+    application_name: 'nearhand',
+  });
+  // A connection that breaks while idle is replaced at the next query; unheard, it would end the process.
+  pool.on('error', (error) => log.error('database connection lost', { code: codeOf(error) }));
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return { db, pg: pool, close: () => db.destroy() };
+}
+
+/** Whether an error says that the database is away, rather than that a statement is wrong. */
+export function isDatabaseAway(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code === undefined) return error instanceof Error && awayWithoutCode.test(error.message);
+  return awayCodes.has(code) || code.startsWith('08');
+}
+
+const awayWithoutCode = /^(Connection terminated|timeout exceeded when trying to connect)/;
+const awayCodes: ReadonlySet<string> = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH'],
+  // admin_shutdown, crash_shutdown, cannot_connect_now, too_many_connections, disk_full
+  ...['57P01', '57P02', '57P03', '53300', '53100'],
+]);
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+function parseInteger(value: string): number {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number)) throw new RangeError('an integer of the database exceeds 2^53');
+  return number;
+}
