@@ -26,7 +26,8 @@ export function strangersOf(context: BrowserContext, origin: string): readonly s
   const strangers: string[] = [];
   context.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(origin) && !url.startsWith('blob:') && !url.startsWith('data:')) strangers.push(url);
+    if (!url.startsWith(origin) && !url.startsWith('blob:') && !url.startsWith('data:'))
+      strangers.push(url);
   });
   return strangers;
 }
@@ -43,7 +44,10 @@ export function complaintsOf(page: Page): readonly string[] {
 
 /** Runs axe on the page and returns each violation as one line; an empty list is what holds. */
 export async function axeViolations(page: Page): Promise<readonly string[]> {
-  const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  const source = await readFile(
+    createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+    'utf8',
+  );
   const session = await page.context().newCDPSession(page);
   await session.send('Runtime.evaluate', { expression: source });
   const { result } = await session.send('Runtime.evaluate', {

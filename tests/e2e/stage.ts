@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,9 @@ export interface Stage {
 }
 
 /** Starts a server on a free port and a new data folder; resolves at its `ready` line. */
-export async function raiseStage(environment: Readonly<Record<string, string>> = {}): Promise<Stage> {
+export async function raiseStage(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Stage> {
   const data = environment['NEARHAND_DATA'] ?? (await mkdtemp(join(tmpdir(), 'nearhand-stage-')));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
