@@ -1,0 +1,51 @@
+import type { DeviceLeaf } from '@nearhand/seal/device-leaf';
+
+/** What says that a device belongs to its desk. The ledger adds `{ by: 'ledger', … }`: the seam. */
+export type Backing = { readonly by: 'server-word' };
+
+/** A helper's device that can read a room. */
+export interface Member {
+  readonly leaf: DeviceLeaf;
+  /** Base64url. */
+  readonly leafHash: string;
+  /** The epoch at which it was let in without a break since. */
+  readonly since: number;
+  /** The first epoch that it can read. */
+  readonly from: number;
+  readonly backing: Backing;
+}
+
+/** Who wrote something, as its signature shows. */
+export type Author =
+  | { readonly by: 'resident' }
+  | { readonly by: 'helper'; readonly leaf: DeviceLeaf; readonly leafHash: string };
+
+/** One text for each author: the leaf hash, or `resident`. */
+export function authorKey(author: Author): string {
+  return author.by === 'resident' ? 'resident' : author.leafHash;
+}
+
+/** Which roster of a desk an epoch was made from. */
+export interface RosterMark {
+  readonly desk: string;
+  readonly number: number;
+  readonly devices: number;
+}
+
+/** One epoch: who could read from its place in the journal on. */
+export interface EpochView {
+  readonly epoch: number;
+  readonly sequence: number;
+  readonly rosters: readonly RosterMark[];
+  /** In roster order; empty where `hidden`. */
+  readonly members: readonly Member[];
+  /** From before the reader was let in: its members cannot be read. */
+  readonly hidden: boolean;
+}
+
+/** Somebody who could read once. */
+export interface PastReader {
+  readonly member: Member;
+  /** The last epoch that they could read. */
+  readonly until: number;
+}
