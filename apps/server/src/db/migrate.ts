@@ -17,7 +17,10 @@ const lockKey = 0x6e656172;
  * a second server wait. Returns the names that were run. A database that already carries a
  * migration unknown here is a StartError `database-newer`, and nothing is changed.
  */
-export async function migrate(pool: pg.Pool, folder: URL = folderOfOurs): Promise<readonly string[]> {
+export async function migrate(
+  pool: pg.Pool,
+  folder: URL = folderOfOurs,
+): Promise<readonly string[]> {
   const known = await listMigrations(folder);
   const client = await pool.connect();
   try {

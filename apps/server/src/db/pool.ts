@@ -62,11 +62,14 @@ const awayCodes: ReadonlySet<string> = new Set([
 ]);
 
 function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;
 }
 
 function parseInteger(value: string): number {
   const number = Number(value);
-  if (!Number.isSafeInteger(number)) throw new RangeError('an integer of the database exceeds 2^53');
+  if (!Number.isSafeInteger(number))
+    throw new RangeError('an integer of the database exceeds 2^53');
   return number;
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { base32nopad } from '@scure/base';
 import type { Db } from '../../db/schema.ts';
 import type { CommunityKind, HelpLine, Neighbourhood, Translated } from './schema.ts';
 
@@ -32,7 +33,7 @@ export async function createCommunity(db: Db, wanted: NewCommunity): Promise<Com
       community_id: randomBytes(16),
       slug: wanted.slug,
       kind: wanted.kind,
-      ledger_origin: `nearhand/${randomBytes(16).toString('hex')}`,
+      ledger_origin: `nearhand/${base32nopad.encode(randomBytes(16)).toLowerCase()}`,
       names: JSON.stringify(wanted.names),
       time_zone: wanted.timeZone,
       holidays: JSON.stringify(wanted.holidays),

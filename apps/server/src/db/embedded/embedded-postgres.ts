@@ -1,0 +1,224 @@
+import { spawn } from 'node:child_process';
+import { chmod, chown, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import type { Log } from '../../log.ts';
+import { StartError } from '../../start-error.ts';
+import type { Connection } from '../pool.ts';
+import { type Account, chooseAccount } from './account.ts';
+import { type Binaries, findBinaries } from './binaries.ts';
+import {
+  inspectCluster,
+  markerFile,
+  noRights,
+  noSpace,
+  openDataFolder,
+  openSocketFolder,
+  requireSpace,
+} from './data-folder.ts';
+import { type FolderLock, lockFolder } from './folder-lock.ts';
+import { clearOrphan } from './orphan.ts';
+import { Postmaster, superuser } from './postmaster.ts';
+
+export interface EmbeddedOptions {
+  readonly dataFolder: string;
+  readonly log: Log;
+  /** PostgreSQL settings beside or in place of our own; tests turn `fsync` off. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+const databaseName = 'nearhand';
+const longestPauseMs = 5000;
+
+/**
+ * Our own PostgreSQL in the data folder: made when missing, kept running while this process runs,
+ * stopped with it.
+ */
+export class EmbeddedPostgres {
+  readonly connection: Connection & { readonly host: string };
+  readonly #start: () => Postmaster;
+  readonly #cluster: string;
+  readonly #log: Log;
+  readonly #lock: FolderLock;
+  #postmaster: Postmaster;
+  #isUp = true;
+  #isStopping = false;
+
+  private constructor(made: {
+    readonly start: () => Postmaster;
+    readonly postmaster: Postmaster;
+    readonly cluster: string;
+    readonly socketFolder: string;
+    readonly lock: FolderLock;
+    readonly log: Log;
+  }) {
+    this.#start = made.start;
+    this.#postmaster = made.postmaster;
+    this.#cluster = made.cluster;
+    this.#lock = made.lock;
+    this.#log = made.log;
+    this.connection = { host: made.socketFolder, user: superuser, database: databaseName };
+    void this.#supervise();
+  }
+
+  /** Starts it; whatever stands in the way is a StartError. */
+  static async start({
+    dataFolder,
+    log,
+    settings = {},
+  }: EmbeddedOptions): Promise<EmbeddedPostgres> {
+    await openDataFolder(dataFolder);
+    const lock = await lockFolder(dataFolder);
+    try {
+      const cluster = join(dataFolder, 'postgres');
+      const found = await inspectCluster(cluster);
+      const binaries = await findBinaries();
+      const account = chooseAccount([dataFolder, binaries.folder], found?.uid);
+      if (!found) await makeCluster({ dataFolder, cluster, binaries, account, log });
+      const socketFolder = await openSocketFolder(dataFolder);
+      await giveTo(account, socketFolder);
+      await clearOrphan(cluster);
+      const start = () =>
+        new Postmaster({ postgres: binaries.postgres, account, cluster, socketFolder, settings });
+      const postmaster = await startPatiently(start, cluster);
+      const made = { start, postmaster, cluster, socketFolder, lock, log };
+      await createDatabase(socketFolder);
+      return new EmbeddedPostgres(made);
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  }
+
+  /** Whether it takes connections now. */
+  get isUp(): boolean {
+    return this.#isUp;
+  }
+
+  /** The process number of the running server. */
+  get pid(): number | undefined {
+    return this.#postmaster.pid;
+  }
+
+  /** Ends every session, writes everything down, and lets the folder go. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#isUp = false;
+    await this.#postmaster.stop();
+    await this.#lock.release();
+  }
+
+  async #supervise(): Promise<void> {
+    for (let pause = 0; ; pause = Math.min(longestPauseMs, pause * 2 + 50)) {
+      await this.#postmaster.exited;
+      this.#isUp = false;
+      if (this.#isStopping) return;
+      this.#log.error('database ended and is started again', { said: this.#postmaster.lastWords });
+      await sleep(pause);
+      if (this.#isStopping) return;
+      await clearOrphan(this.#cluster);
+      this.#postmaster = this.#start();
+      if (this.#isStopping) await this.#postmaster.stop();
+      else if (await this.#postmaster.ready()) {
+        this.#isUp = true;
+        pause = 0;
+        this.#log.info('database is up again');
+      }
+    }
+  }
+}
+
+/**
+ * Sessions of a postmaster that was killed hold its shared memory until they notice, some
+ * milliseconds later; until then a new one refuses.
+ */
+async function startPatiently(start: () => Postmaster, cluster: string): Promise<Postmaster> {
+  for (let attempt = 0; ; attempt += 1) {
+    const postmaster = start();
+    if (await postmaster.ready()) return postmaster;
+    const said = postmaster.lastWords;
+    if (/No space left on device/.test(said)) throw noSpace(cluster, '', new Error(said));
+    if (/Permission denied/.test(said)) throw noRights(cluster, new Error(said));
+    const isHeld = /shared memory block|lock file .* already exists/.test(said);
+    if (!isHeld || attempt > 100) {
+      throw new StartError(
+        'database-failed',
+        `The database did not start: ${said || 'it said nothing'}.`,
+      );
+    }
+    await sleep(100);
+  }
+}
+
+/** Makes the database beside its place and moves it there whole, so that half a one is never met. */
+async function makeCluster(to: {
+  readonly dataFolder: string;
+  readonly cluster: string;
+  readonly binaries: Binaries;
+  readonly account: Account;
+  readonly log: Log;
+}): Promise<void> {
+  await requireSpace(to.dataFolder);
+  const half = `${to.cluster}.new`;
+  try {
+    await rm(half, { recursive: true, force: true });
+    await mkdir(half, { mode: 0o700 });
+    await giveTo(to.account, half);
+    await runInitdb(to.binaries, to.account, half);
+    await writeFile(join(half, markerFile), 'A database of Nearhand. Leave it to the server.\n');
+    await rename(half, to.cluster);
+  } catch (error) {
+    await rm(half, { recursive: true, force: true }).catch(() => undefined);
+    if (error instanceof StartError) throw error;
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOSPC') throw noSpace(to.dataFolder, '', error);
+    if (code) throw noRights(to.dataFolder, error);
+    throw error;
+  }
+  to.log.info('database made');
+}
+
+function runInitdb({ initdb }: Binaries, account: Account, folder: string): Promise<void> {
+  const [command, args] = account.wrap(initdb, [
+    ...['-D', folder, '-U', superuser, '--auth-local=trust', '--auth-host=reject'],
+    ...['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+    ...['--lc-collate=C', '--lc-ctype=C.UTF-8', '--data-checksums', '--no-instructions'],
+  ]);
+  return new Promise((resolve, reject) => {
+    const env = { PATH: '/usr/bin:/bin', LC_MESSAGES: 'C' };
+    const child = spawn(command, args, { cwd: '/', env, stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    child.once('error', reject);
+    child.once('close', (code) => {
+      if (code === 0) resolve();
+      else if (/No space left on device/.test(said)) reject(noSpace(folder, '', new Error(said)));
+      else
+        reject(
+          new StartError('database-failed', `The database could not be made: ${said.trim()}.`),
+        );
+    });
+  });
+}
+
+async function createDatabase(socketFolder: string): Promise<void> {
+  const client = new pg.Client({ host: socketFolder, user: superuser, database: 'postgres' });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [
+      databaseName,
+    ]);
+    if (rowCount === 0) await client.query(`create database ${databaseName}`);
+  } finally {
+    await client.end();
+  }
+}
+
+async function giveTo({ owner }: Account, folder: string): Promise<void> {
+  await chmod(folder, 0o700);
+  if (!owner || (await stat(folder)).uid === owner.uid) return;
+  await chown(folder, owner.uid, owner.gid);
+}
