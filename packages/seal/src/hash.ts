@@ -1,0 +1,26 @@
+import { hkdf as hkdfOf } from '@noble/hashes/hkdf.js';
+import { hmac as hmacOf } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { concat, u8, utf8 } from './bytes.ts';
+
+/** SHA-256 over the parts, joined. */
+export function hash(...parts: readonly Uint8Array[]): Uint8Array {
+  return sha256(parts.length === 1 && parts[0] !== undefined ? parts[0] : concat(...parts));
+}
+
+/** HKDF-SHA256 (RFC 5869), 32 bytes out; `empty` salt is the zero-length string. */
+export function hkdf(ikm: Uint8Array, salt: Uint8Array, info: Uint8Array | string): Uint8Array {
+  return hkdfOf(sha256, ikm, salt, typeof info === 'string' ? utf8(info) : info, 32);
+}
+
+export function hmac(key: Uint8Array, message: Uint8Array): Uint8Array {
+  return hmacOf(sha256, key, message);
+}
+
+/** The leaf hash of RFC 6962 section 2.1. */
+export function leafHash(bytes: Uint8Array): Uint8Array {
+  return hash(u8(0), bytes);
+}
+
+/** The zero-length salt. */
+export const empty: Uint8Array = /* @__PURE__ */ new Uint8Array(0);

@@ -1,0 +1,85 @@
+import { concat, utf8 } from './bytes.ts';
+import { curves } from './curves.ts';
+import { SealError } from './error.ts';
+
+/** What is signed; none begins another, so that no signature can be shown as one of another kind. */
+export type SignatureKind =
+  | 'entry'
+  | 'manifest'
+  | 'opening-record'
+  | 'request'
+  | 'sign-in'
+  | 'roster'
+  | 'leaving'
+  | 'desk';
+
+export interface Signer {
+  /** 32 bytes. */
+  readonly publicKey: Uint8Array;
+  /** 64 bytes over `"nearhand/v1/" ‖ kind ‖ message`. */
+  sign(kind: SignatureKind, message: Uint8Array): Promise<Uint8Array>;
+}
+
+function labelled(kind: SignatureKind, message: Uint8Array): Uint8Array {
+  return concat(utf8(`nearhand/v1/${kind}`), message);
+}
+
+/** From a 32-byte Ed25519 seed. */
+export async function signerOf(seed: Uint8Array): Promise<Signer> {
+  if (seed.length !== 32) throw new SealError('key', 'seed of 32 bytes');
+  const signer = await (await curves()).ed25519.signer(seed);
+  return {
+    publicKey: signer.publicKey,
+    sign: (kind, message) => signer.sign(labelled(kind, message)),
+  };
+}
+
+/**
+ * Whether the signature holds. False for anything of a wrong length, for an `S` of ℓ or more, and
+ * for an `A` or `R` that is not canonical or of small order; the same on every implementation.
+ */
+export async function verify(
+  kind: SignatureKind,
+  publicKey: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+): Promise<boolean> {
+  if (signature.length !== 64 || !isStrongPoint(publicKey)) return false;
+  if (!isStrongPoint(signature.subarray(0, 32)) || !isReduced(signature.subarray(32))) return false;
+  const { ed25519 } = await curves();
+  return ed25519.verify(publicKey, labelled(kind, message), signature);
+}
+
+// Little-endian, as they stand in keys and signatures.
+const FIELD_PRIME = 'edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f';
+const GROUP_ORDER = 'edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010';
+/** The y of the eight points of small order, two of which share each but 1 and −1. */
+const SMALL_ORDER = /* @__PURE__ */ new Set([
+  '0000000000000000000000000000000000000000000000000000000000000000',
+  '0100000000000000000000000000000000000000000000000000000000000000',
+  'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+]);
+
+function hexOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function isBelow(littleEndian: Uint8Array, limit: string): boolean {
+  const bigEndian = hexOf(littleEndian.slice().reverse());
+  const bound = (limit.match(/../g) ?? []).reverse().join('');
+  return bigEndian < bound;
+}
+
+/** Whether 32 bytes may be an Ed25519 point: its y is below p and it is not of small order. */
+export function isStrongPoint(bytes: Uint8Array): boolean {
+  if (bytes.length !== 32) return false;
+  const y = bytes.slice();
+  y[31] = (y[31] ?? 0) & 0x7f;
+  return isBelow(y, FIELD_PRIME) && !SMALL_ORDER.has(hexOf(y));
+}
+
+function isReduced(s: Uint8Array): boolean {
+  return isBelow(s, GROUP_ORDER);
+}
