@@ -1,0 +1,65 @@
+import { useEffect, useState } from 'preact/hooks';
+
+export const locales = ['en', 'zh-Hant', 'zh-Hans'] as const;
+
+export type Locale = (typeof locales)[number];
+
+/** Every message of the catalogue as a function, in one language. */
+export type Words = typeof import('./generated/messages/messages/en.js');
+
+const listeners = new Set<() => void>();
+let current: { readonly locale: Locale; readonly words: Words } | undefined;
+
+/**
+ * Fetches one language's words, and no other's, then shows every page in it. What is typed stays,
+ * because components stay and only their words change.
+ */
+export async function speak(locale: Locale): Promise<void> {
+  current = { locale, words: await load(locale) };
+  document.documentElement.lang = locale;
+  document.title = current.words.app_name();
+  for (const listener of listeners) listener();
+}
+
+/** The words of the language spoken now. `speak` must have ended once before. */
+export function words(): Words {
+  if (!current) throw new Error('words() before speak()');
+  return current.words;
+}
+
+export function locale(): Locale {
+  return current?.locale ?? 'en';
+}
+
+/** In a component: the words, and a new rendering whenever the language changes. */
+export function useWords(): Words {
+  const [, setTurn] = useState(0);
+  useEffect(() => {
+    const listener = () => setTurn((turn) => turn + 1);
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  }, []);
+  return words();
+}
+
+/** The language of the path (`/zh-Hant/ask`), else the first of the browser's that we have. */
+export function wishedLocale(path: string, wishes: readonly string[]): Locale {
+  const first = path.split('/')[1];
+  const named = locales.find((each) => each === first);
+  if (named) return named;
+  for (const wish of wishes) {
+    const tag = wish.toLowerCase();
+    if (tag.startsWith('en')) return 'en';
+    if (!tag.startsWith('zh')) continue;
+    return /hans|cn|sg|my/.test(tag) || tag === 'zh' ? 'zh-Hans' : 'zh-Hant';
+  }
+  return 'en';
+}
+
+async function load(locale: Locale): Promise<Words> {
+  if (locale === 'zh-Hant') return await import('./generated/messages/messages/zh-Hant.js');
+  if (locale === 'zh-Hans') return await import('./generated/messages/messages/zh-Hans.js');
+  return await import('./generated/messages/messages/en.js');
+}
