@@ -1,0 +1,79 @@
+import { createReadStream } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { csvRows } from './csv-rows.ts';
+import { DirectoryError } from './directory-error.ts';
+import { geojsonRows } from './geojson-rows.ts';
+import { columnsOf, type Mapping, readMapping } from './mapping.ts';
+import type { SourceRows } from './source-row.ts';
+
+/** The rows of a file, streamed and decoded as its mapping says. */
+export function rowsOf(path: string, mapping: Mapping): SourceRows {
+  const text = decode(path, mapping.encoding ?? 'utf-8');
+  return mapping.format === 'csv' ? csvRows(text) : geojsonRows(text);
+}
+
+export async function readMappingFile(path: string): Promise<Mapping> {
+  return readMapping(await readText(path), path);
+}
+
+/**
+ * The mapping among those in `folder` (and folders in it) whose columns a file has, most columns
+ * first. A DirectoryError `mapping-unknown` says which columns were found.
+ */
+export async function findMapping(path: string, folder: string): Promise<Mapping> {
+  const format = ['.geojson', '.json'].includes(extname(path).toLowerCase()) ? 'geojson' : 'csv';
+  const files = await readdir(folder, { recursive: true });
+  const mappings = await Promise.all(
+    files
+      .filter((file) => file.endsWith('.json'))
+      .sort()
+      .map((file) => readMappingFile(join(folder, file))),
+  );
+  let found: readonly string[] = [];
+  const fitting: { readonly mapping: Mapping; readonly columns: number }[] = [];
+  for (const mapping of mappings.filter((m) => m.format === format)) {
+    found = await firstColumns(path, mapping);
+    const columns = columnsOf(mapping);
+    if (columns.every((c) => found.includes(c))) fitting.push({ mapping, columns: columns.length });
+  }
+  const [best] = fitting.sort((a, b) => b.columns - a.columns);
+  if (best) return best.mapping;
+  throw new DirectoryError(
+    'mapping-unknown',
+    `No mapping in ${folder} fits ${path}; its columns are: ${found.join(', ')}. Write one and name it with --mapping.`,
+  );
+}
+
+async function firstColumns(path: string, mapping: Mapping): Promise<readonly string[]> {
+  for await (const row of rowsOf(path, mapping)) {
+    if (!('broken' in row)) return Object.keys(row.fields);
+  }
+  return [];
+}
+
+async function* decode(path: string, encoding: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  try {
+    for await (const chunk of createReadStream(path)) {
+      yield decoder.decode(chunk as Buffer, { stream: true });
+    }
+    yield decoder.decode();
+  } catch (error) {
+    throw new DirectoryError(
+      'file-unreadable',
+      error instanceof TypeError
+        ? `${path} is not written in ${encoding}; say which encoding it is in the mapping.`
+        : `${path} cannot be read.`,
+      error,
+    );
+  }
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new DirectoryError('file-unreadable', `${path} cannot be read.`, error);
+  }
+}
