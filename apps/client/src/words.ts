@@ -5,7 +5,13 @@ export const locales = ['en', 'zh-Hant', 'zh-Hans'] as const;
 export type Locale = (typeof locales)[number];
 
 /** Every message of the catalogue as a function, in one language. */
-export type Words = typeof import('./generated/messages/messages/en.js');
+export type Words = {
+  readonly [Name in keyof Catalogue]: keyof Parameters<Catalogue[Name]>[0] extends never
+    ? () => string
+    : (inputs: Parameters<Catalogue[Name]>[0]) => string;
+};
+
+type Catalogue = typeof import('./generated/messages/messages/en.js');
 
 const listeners = new Set<() => void>();
 let current: { readonly locale: Locale; readonly words: Words } | undefined;
@@ -59,7 +65,12 @@ export function wishedLocale(path: string, wishes: readonly string[]): Locale {
 }
 
 async function load(locale: Locale): Promise<Words> {
-  if (locale === 'zh-Hant') return await import('./generated/messages/messages/zh-Hant.js');
-  if (locale === 'zh-Hans') return await import('./generated/messages/messages/zh-Hans.js');
-  return await import('./generated/messages/messages/en.js');
+  const catalogue: Catalogue =
+    locale === 'zh-Hant'
+      ? await import('./generated/messages/messages/zh-Hant.js')
+      : locale === 'zh-Hans'
+        ? await import('./generated/messages/messages/zh-Hans.js')
+        : await import('./generated/messages/messages/en.js');
+  // Paraglide types the empty inputs of a message as an argument that it never reads.
+  return catalogue as unknown as Words;
 }

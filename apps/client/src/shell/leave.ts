@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import { depthOf } from './trail.ts';
+import { stopWarning } from './unsaved.ts';
 
 const cleaners = new Set<() => void>();
 const HISTORY_MS = 150;
@@ -17,6 +18,7 @@ export function onLeave(clean: () => void): () => void {
  * history entries of this page folded into that one address.
  */
 export function leaveNow(): void {
+  stopWarning();
   const root = document.getElementById('page');
   if (root) render(null, root);
   for (const clean of cleaners) clean();

@@ -6,7 +6,8 @@ export interface Surroundings {
   readonly isInsideAnotherApp: boolean;
 }
 
-const OTHER_APPS = /; wv\)|FBAN|FBAV|FB_IAB|Instagram|Line\/|MicroMessenger|Twitter|Snapchat|TikTok/;
+const OTHER_APPS =
+  /; wv\)|FBAN|FBAV|FB_IAB|Instagram|Line\/|MicroMessenger|Twitter|Snapchat|TikTok/;
 
 export function surroundings(agent: string, isSecureContext: boolean): Surroundings {
   return { isSecure: isSecureContext, isInsideAnotherApp: OTHER_APPS.test(agent) };

@@ -1,0 +1,41 @@
+import type { EmergencyNumber } from '@nearhand/protocol/community';
+import type { ComponentChildren } from 'preact';
+import { locale, useWords } from '../words.ts';
+import { PhoneLink } from './phone-link.tsx';
+
+export interface DangerLineProps {
+  readonly numbers: readonly EmergencyNumber[];
+  /** The desk's telephone, where a desk is known. */
+  readonly deskPhone?: string | undefined;
+  /** When this is read next: "Read next on Monday, 09:00." */
+  readonly readNext?: ComponentChildren;
+}
+
+/** The numbers for somebody in danger: on every page, for everyone alike, whatever was typed. */
+export function DangerLine({ numbers, deskPhone, readNext }: DangerLineProps) {
+  const w = useWords();
+  return (
+    <section class="danger" aria-label={w.danger_title()}>
+      <p>
+        <strong>{w.danger_title()}</strong> {readNext} {w.danger_where()}
+      </p>
+      <ul class="numbers">
+        {numbers.map(({ number, names }) => (
+          <li key={number}>
+            <PhoneLink number={number}>
+              {names[locale()]} {number}
+            </PhoneLink>
+          </li>
+        ))}
+        {deskPhone ? (
+          <li>
+            <PhoneLink number={deskPhone}>
+              {w.danger_desk()} {deskPhone}
+            </PhoneLink>
+            <span class="small">{w.danger_desk_hint()}</span>
+          </li>
+        ) : null}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,72 @@
+import type { Community } from '@nearhand/protocol/community';
+import { type ComponentType, render } from 'preact';
+import { useState } from 'preact/hooks';
+import { Button } from '../parts/button.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { speak, useWords, wishedLocale } from '../words.ts';
+import { loadCommunity } from './community.ts';
+import { neverRevive } from './leave.ts';
+import { surroundings } from './surroundings.ts';
+
+export interface AppProps {
+  readonly community: Community;
+  /** A newer bundle has come: the rosters in the old one are no longer the newest. */
+  readonly onCommunity: (community: Community) => void;
+}
+
+/** Starts one of the two apps on the page: its words first, then the bundle, then the app itself. */
+export async function mount(app: ComponentType<AppProps>): Promise<void> {
+  neverRevive();
+  const root = document.getElementById('page');
+  if (!root) throw new Error('the page has no place for the app');
+  const bundle = loadCommunity();
+  bundle.catch(() => undefined);
+  await speak(wishedLocale(location.pathname, navigator.languages));
+  if (!surroundings(navigator.userAgent, isSecureContext).isSecure) {
+    render(<NotSecure />, root);
+    return;
+  }
+  try {
+    render(<Started app={app} first={await bundle} />, root);
+  } catch {
+    render(<NotReached />, root);
+  }
+}
+
+function Started({ app: App, first }: { app: ComponentType<AppProps>; first: Community }) {
+  const [community, setCommunity] = useState(first);
+  useWords();
+  return <App community={community} onCommunity={setCommunity} />;
+}
+
+function NotSecure() {
+  const w = useWords();
+  return (
+    <main>
+      <h1>{w.shell_not_secure_title()}</h1>
+      <p>{w.shell_not_secure()}</p>
+      <p>
+        <a class="button quiet" href={`https://${location.host}${location.pathname}`}>
+          {w.shell_not_secure_try()}
+        </a>
+      </p>
+      <p>
+        <a href="/">{w.shell_first_page()}</a>
+      </p>
+    </main>
+  );
+}
+
+function NotReached() {
+  const w = useWords();
+  return (
+    <main>
+      <Notice tone="warning" title={w.shell_not_reached_title()}>
+        <p>{w.shell_not_reached()}</p>
+        <Button kind="primary" onPress={() => location.reload()}>
+          {w.shell_try_again()}
+        </Button>
+      </Notice>
+    </main>
+  );
+}
