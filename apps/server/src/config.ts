@@ -45,12 +45,21 @@ function readPort(value: string | undefined): number {
 function readOrigin(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   const url = URL.parse(value);
-  const isOrigin = url !== null && ['http:', 'https:'].includes(url.protocol) && url.origin === value;
+  const isOrigin =
+    url !== null && ['http:', 'https:'].includes(url.protocol) && url.origin === value;
   if (isOrigin) return value;
-  throw wrong('NEARHAND_ORIGIN', 'an address like https://nearhand.example, with nothing after it', value);
+  throw wrong(
+    'NEARHAND_ORIGIN',
+    'an address like https://nearhand.example, with nothing after it',
+    value,
+  );
 }
 
-function readUrl(name: string, value: string | undefined, schemes: readonly string[]): string | undefined {
+function readUrl(
+  name: string,
+  value: string | undefined,
+  schemes: readonly string[],
+): string | undefined {
   if (value === undefined) return undefined;
   if (schemes.includes(URL.parse(value)?.protocol ?? '')) return value;
   // The value itself may hold a password, so it is not repeated.

@@ -28,6 +28,14 @@ export interface EmbeddedOptions {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
+interface Found {
+  readonly cluster: string;
+  /** Whose the database is; undefined: there is none yet. */
+  readonly uid: number | undefined;
+  readonly socketFolder: string;
+  readonly lock: FolderLock;
+}
+
 const databaseName = 'nearhand';
 const longestPauseMs = 5000;
 
@@ -37,56 +45,46 @@ const longestPauseMs = 5000;
  */
 export class EmbeddedPostgres {
   readonly connection: Connection & { readonly host: string };
-  readonly #start: () => Postmaster;
+  readonly #options: EmbeddedOptions;
   readonly #cluster: string;
-  readonly #log: Log;
+  readonly #uid: number | undefined;
   readonly #lock: FolderLock;
-  #postmaster: Postmaster;
-  #isUp = true;
+  #postmaster: Postmaster | undefined;
+  #isUp = false;
   #isStopping = false;
 
-  private constructor(made: {
-    readonly start: () => Postmaster;
-    readonly postmaster: Postmaster;
-    readonly cluster: string;
-    readonly socketFolder: string;
-    readonly lock: FolderLock;
-    readonly log: Log;
-  }) {
-    this.#start = made.start;
-    this.#postmaster = made.postmaster;
-    this.#cluster = made.cluster;
-    this.#lock = made.lock;
-    this.#log = made.log;
-    this.connection = { host: made.socketFolder, user: superuser, database: databaseName };
-    void this.#supervise();
+  private constructor(options: EmbeddedOptions, found: Found) {
+    this.#options = options;
+    this.#cluster = found.cluster;
+    this.#uid = found.uid;
+    this.#lock = found.lock;
+    this.connection = { host: found.socketFolder, user: superuser, database: databaseName };
   }
 
-  /** Starts it; whatever stands in the way is a StartError. */
-  static async start({
-    dataFolder,
-    log,
-    settings = {},
-  }: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  /** Takes the data folder, and refuses one that is not ours to use with a StartError. */
+  static async open(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+    const { dataFolder } = options;
     await openDataFolder(dataFolder);
     const lock = await lockFolder(dataFolder);
     try {
       const cluster = join(dataFolder, 'postgres');
-      const found = await inspectCluster(cluster);
-      const binaries = await findBinaries();
-      const account = chooseAccount([dataFolder, binaries.folder], found?.uid);
-      if (!found) await makeCluster({ dataFolder, cluster, binaries, account, log });
+      const there = await inspectCluster(cluster);
       const socketFolder = await openSocketFolder(dataFolder);
-      await giveTo(account, socketFolder);
-      await clearOrphan(cluster);
-      const start = () =>
-        new Postmaster({ postgres: binaries.postgres, account, cluster, socketFolder, settings });
-      const postmaster = await startPatiently(start, cluster);
-      const made = { start, postmaster, cluster, socketFolder, lock, log };
-      await createDatabase(socketFolder);
-      return new EmbeddedPostgres(made);
+      return new EmbeddedPostgres(options, { cluster, socketFolder, lock, uid: there?.uid });
     } catch (error) {
       await lock.release();
+      throw error;
+    }
+  }
+
+  /** Opens the data folder and starts what is in it. */
+  static async start(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+    const postgres = await EmbeddedPostgres.open(options);
+    try {
+      await postgres.start();
+      return postgres;
+    } catch (error) {
+      await postgres.stop();
       throw error;
     }
   }
@@ -98,33 +96,51 @@ export class EmbeddedPostgres {
 
   /** The process number of the running server. */
   get pid(): number | undefined {
-    return this.#postmaster.pid;
+    return this.#postmaster?.pid;
+  }
+
+  /** Starts it, making the database first where there is none. */
+  async start(): Promise<void> {
+    const { dataFolder, log, settings = {} } = this.#options;
+    const cluster = this.#cluster;
+    const binaries = await findBinaries();
+    const account = chooseAccount([dataFolder, binaries.folder], this.#uid);
+    if (this.#uid === undefined) await makeCluster({ dataFolder, cluster, binaries, account, log });
+    await giveTo(account, this.connection.host);
+    await clearOrphan(cluster);
+    const socketFolder = this.connection.host;
+    const run = () =>
+      new Postmaster({ postgres: binaries.postgres, account, cluster, socketFolder, settings });
+    this.#postmaster = await startPatiently(run, cluster);
+    if (this.#isStopping) return await this.#postmaster.stop();
+    await createDatabase(socketFolder);
+    this.#isUp = true;
+    void this.#supervise(run);
   }
 
   /** Ends every session, writes everything down, and lets the folder go. */
   async stop(): Promise<void> {
     this.#isStopping = true;
     this.#isUp = false;
-    await this.#postmaster.stop();
+    await this.#postmaster?.stop();
     await this.#lock.release();
   }
 
-  async #supervise(): Promise<void> {
+  async #supervise(run: () => Postmaster): Promise<void> {
+    const { log } = this.#options;
     for (let pause = 0; ; pause = Math.min(longestPauseMs, pause * 2 + 50)) {
-      await this.#postmaster.exited;
+      await this.#postmaster?.exited;
       this.#isUp = false;
       if (this.#isStopping) return;
-      this.#log.error('database ended and is started again', { said: this.#postmaster.lastWords });
+      log.error('database ended and is started again', { said: this.#postmaster?.lastWords });
       await sleep(pause);
-      if (this.#isStopping) return;
       await clearOrphan(this.#cluster);
-      this.#postmaster = this.#start();
-      if (this.#isStopping) await this.#postmaster.stop();
-      else if (await this.#postmaster.ready()) {
-        this.#isUp = true;
-        pause = 0;
-        this.#log.info('database is up again');
-      }
+      if (this.#isStopping) return;
+      this.#postmaster = run();
+      if (!(await this.#postmaster.ready())) continue;
+      this.#isUp = !this.#isStopping;
+      pause = 0;
+      log.info('database is up again');
     }
   }
 }

@@ -1,0 +1,69 @@
+import { constants } from 'node:zlib';
+import fastifyCompress from '@fastify/compress';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify from 'fastify';
+import type { Availability } from './availability.ts';
+import type { ErrorPage, Routes } from './features.ts';
+import type { Ground } from './ground.ts';
+import { parseBodies } from './http/body-parsers.ts';
+import { answerErrors } from './http/errors.ts';
+import type { App } from './http/fastify-app.ts';
+import { tellHealth } from './http/health.ts';
+import { servePrivateApp } from './http/private-app.ts';
+import { logRequests } from './http/request-log.ts';
+import { secureAnswers } from './http/security-headers.ts';
+import { compileValidator } from './http/validators.ts';
+
+export interface AppParts {
+  readonly ground: Ground;
+  readonly availability: Availability;
+  readonly features: readonly Routes[];
+  readonly errorPage: ErrorPage;
+}
+
+/** A body is at most a part of a blob (256 KiB) or an epoch body; features may set less. */
+const bodyLimit = 1024 * 1024;
+
+/** The whole HTTP side, listening nowhere yet. */
+export async function buildApp({
+  ground,
+  availability,
+  features,
+  errorPage,
+}: AppParts): Promise<App> {
+  const app: App = Fastify({
+    bodyLimit,
+    logger: false,
+    requestTimeout: 60_000,
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(compileValidator);
+  secureAnswers(app, ground.config.origin);
+  logRequests(app, ground.log);
+  answerErrors(app, errorPage, ground.log);
+  parseBodies(app);
+  await compressPages(app);
+  tellHealth(app, availability);
+  await servePrivateApp(app, errorPage);
+  for (const routes of features) {
+    await app.register(
+      async (scope) => await routes(scope.withTypeProvider<TypeBoxTypeProvider>(), ground),
+    );
+  }
+  return app;
+}
+
+/** Public text only: what is sealed does not shrink, and a stream must not wait for more. */
+async function compressPages(app: App): Promise<void> {
+  app.addHook('onRoute', (route) => {
+    if (route.url.startsWith('/api/')) route.compress = false;
+  });
+  await app.register(fastifyCompress, {
+    threshold: 1024,
+    encodings: ['br', 'gzip'],
+    customTypes:
+      /^(text\/(html|css|calendar|plain)|application\/(json|xml|.*\+json)|image\/svg\+xml)/,
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } },
+  });
+}

@@ -1,0 +1,22 @@
+import { seedSampleCommunity } from './features/community/sample.ts';
+import type { Ground } from './ground.ts';
+import type { App } from './http/fastify-app.ts';
+import { plainErrorPage } from './http/plain-error-page.ts';
+import type { Language } from './pages/language.ts';
+
+/** Registers a feature's routes. */
+export type Routes = (app: App, ground: Ground) => void | Promise<void>;
+
+/** Fills an installation's database at its first start; safe to run again. May return lines to print. */
+export type Seed = (ground: Ground) => Promise<readonly string[]>;
+
+/** A page for what went wrong outside `/api/`: a whole HTML document. */
+export type ErrorPage = (status: number, language: Language) => string;
+
+/** Every capability of the server; to add one is to add its line. */
+export const features: readonly Routes[] = [];
+
+/** In order: a seed may count on those before it. */
+export const seeds: readonly Seed[] = [seedSampleCommunity];
+
+export const errorPage: ErrorPage = plainErrorPage;

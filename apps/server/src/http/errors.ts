@@ -1,0 +1,64 @@
+import { ProtocolError, type ServerErrorCode } from '@nearhand/protocol/errors';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { isDatabaseAway } from '../db/pool.ts';
+import type { ErrorPage } from '../features.ts';
+import type { Log } from '../log.ts';
+import { readPath } from '../pages/language.ts';
+import { Refusal, type RefusalDetails } from '../refusal.ts';
+import type { App } from './fastify-app.ts';
+import { statuses } from './statuses.ts';
+
+/** Answers everything that goes wrong: JSON to programs, a page to people, and why to nobody. */
+export function answerErrors(app: App, errorPage: ErrorPage, log: Log): void {
+  app.setNotFoundHandler((request, reply) => answer(request, reply, 'not-found', {}, errorPage));
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const code = codeOf(error);
+    if (code === 'internal') {
+      // The place, not the message, which can quote what somebody wrote.
+      log.error('a request failed', {
+        route: request.routeOptions.url,
+        at: placeOf(error),
+        kind: error.name,
+      });
+    }
+    const details = error instanceof Refusal ? error.details : {};
+    return answer(request, reply, code, details, errorPage);
+  });
+}
+
+function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: ServerErrorCode,
+  details: RefusalDetails,
+  errorPage: ErrorPage,
+): FastifyReply {
+  const status = statuses[code];
+  reply.code(status).header('cache-control', 'no-store');
+  if (code === 'unavailable') reply.header('retry-after', '5');
+  if (!wantsPage(request)) return reply.type('application/json').send({ error: code, ...details });
+  return reply
+    .type('text/html; charset=utf-8')
+    .send(errorPage(status, readPath(request.url).language));
+}
+
+function wantsPage({ url, headers }: FastifyRequest): boolean {
+  return !url.startsWith('/api/') && (headers.accept ?? '').includes('text/html');
+}
+
+function codeOf(error: FastifyError): ServerErrorCode {
+  if (error instanceof Refusal) return error.code;
+  if (error instanceof ProtocolError || error.validation) return 'malformed';
+  if (isDatabaseAway(error)) return 'unavailable';
+  if (error.statusCode === 413) return 'too-large';
+  if (error.statusCode === 503) return 'unavailable';
+  if (error.statusCode !== undefined && error.statusCode < 500) return 'malformed';
+  return 'internal';
+}
+
+/** The first line of our own code in the stack: file and line. */
+function placeOf(error: Error): string | undefined {
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const own = frames.find((line) => !line.includes('node_modules') && !line.includes('node:'));
+  return /((?:apps|packages)\/[^)]*)\)?$/.exec(own ?? '')?.[1];
+}

@@ -1,0 +1,91 @@
+import type { FastifyReply } from 'fastify';
+import type { App } from './fastify-app.ts';
+
+const shared = [
+  "default-src 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  "form-action 'self'",
+];
+
+/** The square: complete without scripts; those it has are its own files. */
+const publicPolicy = [
+  ...shared,
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
+/** The private side: one named policy, for the addresses of its workers. No WebAssembly, no eval. */
+const privatePolicy = [
+  ...shared,
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' blob: data:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "require-trusted-types-for 'script'",
+  'trusted-types nearhand-worker',
+].join('; ');
+
+const denied = [
+  'accelerometer',
+  'autoplay',
+  'bluetooth',
+  'browsing-topics',
+  'display-capture',
+  'encrypted-media',
+  'fullscreen',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'idle-detection',
+  'local-fonts',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'picture-in-picture',
+  'publickey-credentials-create',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+  'serial',
+  'storage-access',
+  'usb',
+  'window-management',
+  'xr-spatial-tracking',
+].map((feature) => `${feature}=()`);
+
+const everywhere: Readonly<Record<string, string>> = {
+  'content-security-policy': publicPolicy,
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'permissions-policy': [...denied, 'camera=()'].join(', '),
+};
+
+/** Gives every answer the strictest headers; a route may then loosen its own. */
+export function secureAnswers(app: App, origin: string): void {
+  const headers = origin.startsWith('https:')
+    ? { ...everywhere, 'strict-transport-security': 'max-age=31536000' }
+    : everywhere;
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(headers);
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+  });
+}
+
+/** The headers of a page of the private side; the camera is for scanning a card. */
+export function asPrivatePage(reply: FastifyReply): FastifyReply {
+  return reply.headers({
+    'content-security-policy': privatePolicy,
+    'permissions-policy': [...denied, 'camera=(self)'].join(', '),
+    'cache-control': 'no-cache',
+  });
+}

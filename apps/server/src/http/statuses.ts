@@ -1,0 +1,33 @@
+import type { ServerErrorCode } from '@nearhand/protocol/errors';
+
+/** The one place where a code becomes a status. */
+export const statuses: Readonly<Record<ServerErrorCode, number>> = {
+  'nonce-used': 401,
+  'shift-ended': 401,
+  'visit-ended': 401,
+  'sign-in-refused': 401,
+  'not-permitted': 403,
+  'no-such-room': 404,
+  'not-found': 404,
+  'blob-unknown': 404,
+  'enrolment-unknown': 404,
+  'room-replaced': 409,
+  'room-exists': 409,
+  'roster-changed': 409,
+  moved: 409,
+  'epoch-ended': 409,
+  held: 409,
+  'desk-paused': 409,
+  'blob-part': 409,
+  'too-large': 413,
+  'work-refused': 403,
+  'manifest-refused': 422,
+  'element-refused': 422,
+  'opening-refused': 422,
+  'enrolment-refused': 422,
+  'roster-refused': 422,
+  malformed: 400,
+  'too-many': 429,
+  unavailable: 503,
+  internal: 500,
+};

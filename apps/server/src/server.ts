@@ -1,0 +1,86 @@
+import type { AddressInfo } from 'node:net';
+import { buildApp } from './app.ts';
+import { Availability } from './availability.ts';
+import type { Config } from './config.ts';
+import { migrate } from './db/migrate.ts';
+import { Notices } from './db/notices.ts';
+import { openDatabase } from './db/open-database.ts';
+import { openPool } from './db/pool.ts';
+import { errorPage, features, seeds } from './features.ts';
+import type { Ground } from './ground.ts';
+import type { App } from './http/fastify-app.ts';
+import { createLog } from './log.ts';
+import { StartError } from './start-error.ts';
+
+/** A running server, or one that is still starting: it already answers `/healthz`. */
+export interface Server {
+  /** Where it listens, as somebody on this machine opens it. */
+  readonly url: string;
+  /** Resolves when every page answers, to the lines that the seeds want printed. */
+  readonly ready: Promise<readonly string[]>;
+  /** Ends requests, then the database. Safe to call at any time, and twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Takes the data folder and the port, then makes the database ready. Whatever stands in the way is
+ * a StartError, here or from `ready`; what was begun is then stopped.
+ */
+export async function startServer(config: Config): Promise<Server> {
+  const log = createLog(config.logLevel);
+  const database = await openDatabase(config, log);
+  const pool = openPool(database.connection, log);
+  const notices = new Notices(database.connection, log);
+  const ground: Ground = { config, log, db: pool.db, pg: pool.pg, notices };
+  const availability = new Availability(pool.pg, () => database.isUp);
+  const app = await buildApp({ ground, availability, features, errorPage });
+  let stopping: Promise<void> | undefined;
+  const closeAll = async () => {
+    availability.enter('stopping');
+    await app.close();
+    await notices.close();
+    await pool.close();
+    await database.stop();
+  };
+  const stop = () => {
+    stopping ??= closeAll();
+    return stopping;
+  };
+  const begin = async (): Promise<readonly string[]> => {
+    await database.start();
+    await migrate(pool.pg);
+    const notes: string[] = [];
+    for (const seed of seeds) notes.push(...(await seed(ground)));
+    availability.enter('serving');
+    return notes;
+  };
+  try {
+    const url = await listen(app, config);
+    const ready = begin();
+    ready.catch(() => void stop());
+    return { url, ready, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function listen(app: App, { port, host }: Config): Promise<string> {
+  try {
+    await app.listen({ port, host });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      const sentence = `Port ${port} is taken by another program: stop that, or set PORT to a free one.`;
+      throw new StartError('port-taken', sentence, cause);
+    }
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+      const sentence = `This account cannot listen on ${host}, port ${port} (${code}): set HOST and PORT to what it may use.`;
+      throw new StartError('port-taken', sentence, cause);
+    }
+    throw cause;
+  }
+  const { port: bound } = app.server.address() as AddressInfo;
+  const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${bound}`;
+}
