@@ -53,7 +53,8 @@ function fits(words: readonly string[], list: readonly string[]): number {
 
 /**
  * The card of twelve words, however they are separated; Chinese may stand without spaces. Without
- * a language it is the one in which most of the words are found.
+ * a language it is the one in which most of the words are found; a character that stands in both
+ * Chinese lists stands at the same place.
  *
  * @throws SealError `card-word` with the word and the nearest ones, `card-length`, `card-checksum`
  */
@@ -68,15 +69,7 @@ export async function cardFromWords(text: string, language?: CardLanguage): Prom
     const nearest = nearestWords(word, best);
     throw new SealError('card-word', `word ${index + 1}`, { word: { index, word, nearest } });
   });
-  // Words that stand in both Chinese lists may stand at other places: the checksum tells.
-  const whole = ranked.filter((list) => fits(words, list) === words.length);
-  const other = whole.at(1);
-  try {
-    return cardOfNumbers(words.map((word) => best.indexOf(word)));
-  } catch (error) {
-    if (other === undefined) throw error;
-    return cardOfNumbers(words.map((word) => other.indexOf(word)));
-  }
+  return cardOfNumbers(words.map((word) => best.indexOf(word)));
 }
 
 /** Twelve groups of four digits, the word numbers `0000` to `2047`. */

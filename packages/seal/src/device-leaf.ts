@@ -3,7 +3,7 @@ import { fromBase64url } from './bytes.ts';
 import { decodeCanonical, encodeCanonical, type Json } from './canonical-json.ts';
 import { SealError } from './error.ts';
 import { leafHash } from './hash.ts';
-import { readB64, readFixed, readInteger, readList, readMembers, readText } from './json-shape.ts';
+import { readB64, readFixed, readList, readMembers, readText } from './json-shape.ts';
 import { isStrongPoint } from './signature.ts';
 import { wordList } from './word-list.ts';
 import { numbersOf } from './word-number.ts';
@@ -42,29 +42,6 @@ export interface StewardLeaf {
   readonly type: 'steward';
   readonly v: 1;
 }
-
-/** A desk's devices, in the order of their enrolment; bytes are base64url. */
-export interface Roster {
-  readonly desk: string;
-  /** Leaf hashes. */
-  readonly devices: readonly string[];
-  /** From 1; each change of the roster has the next. */
-  readonly number: number;
-  readonly type: 'roster';
-  readonly v: 1;
-}
-
-/** That a device helps no longer. */
-export interface Leaving {
-  readonly desk: string;
-  /** Leaf hash. */
-  readonly device: string;
-  readonly type: 'leaving';
-  readonly v: 1;
-}
-
-/** Of one roster. */
-export const MOST_DEVICES = 200;
 
 const SHORT = 200;
 const LONG = 1_000;
@@ -141,44 +118,6 @@ export function encodeSteward(leaf: StewardLeaf): Uint8Array {
 
 export function decodeSteward(bytes: Uint8Array): StewardLeaf {
   return readSteward(decodeCanonical(bytes));
-}
-
-export function encodeRoster(roster: Roster): Uint8Array {
-  const bytes = encodeCanonical(roster);
-  decodeRoster(bytes);
-  return bytes;
-}
-
-export function decodeRoster(bytes: Uint8Array): Roster {
-  const value = decodeCanonical(bytes);
-  const roster = readMembers(value, 'roster', ['desk', 'devices', 'number', 'type', 'v']);
-  const devices = readList(roster.devices, 'devices', MOST_DEVICES).map((device) =>
-    readB64(device, 'device', 32),
-  );
-  if (new Set(devices).size !== devices.length) throw new SealError('shape', 'device twice');
-  return {
-    desk: readB64(roster.desk, 'desk', 16),
-    devices,
-    number: readInteger(roster.number, 'number', 1, 0xffff_ffff),
-    type: readFixed(roster.type, 'type', 'roster'),
-    v: readFixed(roster.v, 'v', 1),
-  };
-}
-
-export function encodeLeaving(leaving: Leaving): Uint8Array {
-  const bytes = encodeCanonical(leaving);
-  decodeLeaving(bytes);
-  return bytes;
-}
-
-export function decodeLeaving(bytes: Uint8Array): Leaving {
-  const leaving = readMembers(decodeCanonical(bytes), 'leaving', ['desk', 'device', 'type', 'v']);
-  return {
-    desk: readB64(leaving.desk, 'desk', 16),
-    device: readB64(leaving.device, 'device', 32),
-    type: readFixed(leaving.type, 'type', 'leaving'),
-    v: readFixed(leaving.v, 'v', 1),
-  };
 }
 
 /** The first 66 bits of the leaf hash as six English words, for two people to compare. */

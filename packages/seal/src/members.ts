@@ -1,0 +1,91 @@
+import { NONCE, openWith, type Sealed, sealWith } from './aead.ts';
+import { ByteReader, concat, fromBase64url, toBase64url, u32 } from './bytes.ts';
+import { decodeCanonical, encodeCanonical, type Json } from './canonical-json.ts';
+import { type DeviceLeaf, decodeDevice } from './device-leaf.ts';
+import { SealError } from './error.ts';
+import { leafHash } from './hash.ts';
+import { readB64, readInteger, readList, readMembers } from './json-shape.ts';
+import { checkZeros, memberClasses, padToClass } from './padding.ts';
+import { type Random, randomBytes } from './random.ts';
+
+/** A device that is let in. */
+export interface MemberFields {
+  /** The first epoch that it can read. */
+  readonly from: number;
+  /** The epoch at which it was let in without a break. */
+  readonly since: number;
+  /** The bytes of its leaf. */
+  readonly leafBytes: Uint8Array;
+}
+
+export interface EpochMember extends MemberFields {
+  readonly leaf: DeviceLeaf;
+  /** 32 bytes: how entries and opening records name their author. */
+  readonly leafHash: Uint8Array;
+}
+
+/** The epoch that members belong to. */
+export interface MembersPlace {
+  readonly roomId: Uint8Array;
+  readonly epoch: number;
+}
+
+const MOST = 51_000;
+
+function membersAd({ roomId, epoch }: MembersPlace): Uint8Array {
+  return concat(roomId, u32(epoch));
+}
+
+/** @param members in roster order; `range` where together they are too long */
+export function sealMembers(
+  place: MembersPlace,
+  membersKey: Uint8Array,
+  members: readonly MemberFields[],
+  random: Random = randomBytes,
+): Sealed {
+  const json = encodeCanonical({
+    members: members.map(({ from, since, leafBytes }) => ({
+      from,
+      leaf: toBase64url(leafBytes),
+      since,
+    })),
+  });
+  const plain = padToClass(concat(u32(json.length), json), memberClasses);
+  readPlain(plain, place.epoch);
+  const nonce = random(NONCE);
+  return { nonce, ciphertext: sealWith(membersKey, nonce, membersAd(place), plain) };
+}
+
+/** @throws SealError `sealed`, and whatever a hostile room key may have put inside is refused for */
+export function openMembers(
+  place: MembersPlace,
+  membersKey: Uint8Array,
+  sealed: Sealed,
+): readonly EpochMember[] {
+  return readPlain(openWith(membersKey, sealed, membersAd(place)), place.epoch);
+}
+
+function readPlain(plain: Uint8Array, epoch: number): readonly EpochMember[] {
+  const reader = new ByteReader(plain);
+  const json = decodeCanonical(reader.take(reader.u32()));
+  checkZeros(reader.rest());
+  const list = readList(readMembers(json, 'members', ['members']).members, 'members', MOST);
+  const members = list.map((value) => readMember(value, epoch));
+  if (new Set(members.map((member) => toBase64url(member.leafHash))).size !== members.length) {
+    throw new SealError('shape', 'member twice');
+  }
+  return members;
+}
+
+function readMember(value: Json, epoch: number): EpochMember {
+  const member = readMembers(value, 'member', ['from', 'leaf', 'since']);
+  const leafBytes = fromBase64url(readB64(member.leaf, 'leaf'));
+  const since = readInteger(member.since, 'since', 1, epoch);
+  return {
+    from: readInteger(member.from, 'from', 1, since),
+    since,
+    leafBytes,
+    leaf: decodeDevice(leafBytes),
+    leafHash: leafHash(leafBytes),
+  };
+}
