@@ -1,13 +1,8 @@
 import { type StepType, stepTypes } from '@nearhand/room/step';
 import { toBase64url } from '@nearhand/seal/bytes';
-import {
-  type DeviceLeaf,
-  decodeDevice,
-  decodeLeaving,
-  decodeRoster,
-  type Roster,
-} from '@nearhand/seal/device-leaf';
+import { type DeviceLeaf, decodeDevice } from '@nearhand/seal/device-leaf';
 import { leafHash } from '@nearhand/seal/hash';
+import { decodeLeaving, decodeRoster, type Roster } from '@nearhand/seal/roster';
 import { ProtocolError } from './errors.ts';
 import {
   type JsonValue,
