@@ -1,0 +1,6 @@
+import type { Command } from './command.ts';
+import { laterCommands } from './commands/later.ts';
+import { serverCommands } from './commands/server.ts';
+
+/** Every command there is, in the order in which help lists them. */
+export const commands: readonly Command[] = [...serverCommands, ...laterCommands];

@@ -1,0 +1,83 @@
+import { resolve } from 'node:path';
+import type { Arguments } from '../arguments.ts';
+import { runServerProgram } from '../child.ts';
+import { CliError } from '../cli-error.ts';
+import type { Answer, Command, Option, Surroundings } from '../command.ts';
+
+const trialOptions: readonly Option[] = [
+  { name: 'names-en', value: 'TEXT', help: 'the community’s name in English' },
+  { name: 'names-zh-hant', value: 'TEXT', help: 'its name in 繁體中文' },
+  { name: 'names-zh-hans', value: 'TEXT', help: 'its name in 简体中文' },
+  { name: 'time-zone', value: 'ZONE', help: 'such as Asia/Taipei' },
+  { name: 'desk-en', value: 'TEXT', help: 'the first desk’s name in English' },
+  { name: 'desk-zh-hant', value: 'TEXT', help: 'its name in 繁體中文' },
+  { name: 'desk-zh-hans', value: 'TEXT', help: 'its name in 简体中文' },
+  { name: 'phone', value: 'NUMBER', help: 'the first desk’s telephone' },
+];
+
+export const serverCommands: readonly Command[] = [
+  {
+    name: 'init',
+    summary: 'make a community (for now only a trial one)',
+    detail: [
+      'A real community takes requests from people in need. Until the public ledger is there, a helper’s keys are taken on the server’s word, and nobody should be asked to trust that: so init makes trial communities only, which say on every page what they are.',
+    ],
+    options: [{ name: 'trial', help: 'make a trial community' }, ...trialOptions],
+    run: init,
+  },
+  {
+    name: 'start',
+    summary: 'start the database and the server on this machine',
+    detail: ['Takes its settings from the environment: PORT, HOST, NEARHAND_DATA, DATABASE_URL.'],
+    run: async (_, { config }) => ended(await runServerProgram('main.ts', [], config), 'server'),
+  },
+  {
+    name: 'import services',
+    summary: 'read services into the directory, from CSV, JSON or GeoJSON',
+    detail: ['Safe to run again. Every row that could not be used is reported with the reason.'],
+    places: [{ name: 'FILE', help: 'a file, or a folder with files and their mapping' }],
+    options: [
+      { name: 'mapping', value: 'FILE', help: 'how the file’s columns map, as a steward wrote it' },
+    ],
+    run: importServices,
+  },
+];
+
+async function init(given: Arguments, { config }: Surroundings): Promise<Answer> {
+  if (!given.has('trial')) {
+    throw new CliError(
+      'not-yet',
+      'A real community cannot be made yet: until the public ledger lands, helpers’ keys are taken on the server’s word. For a trial community, add --trial.',
+    );
+  }
+  const words = trialOptions.flatMap(({ name }) => passedOn(given, name));
+  return ended(
+    await runServerProgram('commands/init-trial.ts', [...words, ...jsonFlag(given)], config),
+    'init',
+  );
+}
+
+async function importServices(given: Arguments, { config }: Surroundings): Promise<Answer> {
+  // The server's programs run in the repository's own folder.
+  const mapping = given.text('mapping');
+  const words = [
+    resolve(given.place('FILE')),
+    ...(mapping === undefined ? [] : ['--mapping', resolve(mapping)]),
+    ...jsonFlag(given),
+  ];
+  return ended(await runServerProgram('commands/import-services.ts', words, config), 'import');
+}
+
+function passedOn(given: Arguments, name: string): readonly string[] {
+  const value = given.text(name);
+  return value === undefined ? [] : [`--${name}`, value];
+}
+
+function jsonFlag(given: Arguments): readonly string[] {
+  return given.has('json') ? ['--json'] : [];
+}
+
+/** The program has spoken for itself, on this terminal; only its exit code is handed on. */
+function ended(exitCode: number, program: string): Answer {
+  return { lines: [], json: { program, exitCode }, exitCode, spoken: true };
+}
