@@ -1,0 +1,65 @@
+import { encodeIdentity, encodeRecipient } from './age-key.ts';
+import { ByteReader, concat, equal, u64 } from './bytes.ts';
+import { curves } from './curves.ts';
+import { SealError } from './error.ts';
+import { hash } from './hash.ts';
+import { checkZeros, padmeLength, padTo } from './padding.ts';
+import { type Random, randomBytes } from './random.ts';
+
+/** A sealed attachment, and what the entry that names it has to carry. */
+export interface SealedAttachment {
+  /** The X25519 scalar of the file's own identity. */
+  readonly file: Uint8Array;
+  /** The age file, for the server. */
+  readonly sealed: Uint8Array;
+  /** Of the whole age file. */
+  readonly hash: Uint8Array;
+}
+
+/** What an entry says of an attachment. */
+export interface AttachmentKey {
+  readonly file: Uint8Array;
+  readonly hash: Uint8Array;
+}
+
+const LENGTH = 8;
+
+/** Seals to a key of its own; the length is padded by Padmé. */
+export async function sealAttachment(
+  bytes: Uint8Array,
+  random: Random = randomBytes,
+): Promise<SealedAttachment> {
+  const file = random(32);
+  const { publicKey } = await (await curves()).x25519.key(file);
+  const { Encrypter } = await import('age-encryption');
+  const encrypter = new Encrypter();
+  encrypter.addRecipient(encodeRecipient(publicKey));
+  const plain = padTo(concat(u64(bytes.length), bytes), padmeLength(LENGTH + bytes.length));
+  const sealed = await encrypter.encrypt(plain);
+  return { file, sealed, hash: hash(sealed) };
+}
+
+/** @throws SealError `attachment-hash`, `age-file`, `truncated`, `range`, `padding` */
+export async function openAttachment(sealed: Uint8Array, key: AttachmentKey): Promise<Uint8Array> {
+  if (!equal(hash(sealed), key.hash)) throw new SealError('attachment-hash', 'attachment');
+  if (key.file.length !== 32) throw new SealError('key', 'file identity of 32 bytes');
+  const { Decrypter } = await import('age-encryption');
+  const decrypter = new Decrypter();
+  decrypter.addIdentity(encodeIdentity(key.file));
+  let plain: Uint8Array;
+  try {
+    plain = await decrypter.decrypt(sealed);
+  } catch (cause) {
+    throw new SealError('age-file', 'attachment', { cause });
+  }
+  return readPlain(plain);
+}
+
+function readPlain(plain: Uint8Array): Uint8Array {
+  const reader = new ByteReader(plain);
+  const length = reader.u64();
+  const bytes = reader.take(length);
+  checkZeros(reader.rest());
+  if (plain.length !== padmeLength(LENGTH + length)) throw new SealError('padding', 'attachment');
+  return bytes;
+}
