@@ -1,0 +1,47 @@
+import type { EpochView, Member } from '@nearhand/room/member';
+import type { Message, RoomState } from '@nearhand/room/room-state';
+
+/** What stands in a conversation, in order: messages, and each change of who can read. */
+export type Moment =
+  | { readonly type: 'message'; readonly message: Message }
+  | {
+      readonly type: 'readers';
+      readonly epoch: number;
+      readonly sequence: number;
+      readonly letIn: readonly Member[];
+      readonly shutOut: readonly Member[];
+    };
+
+/** Messages and changes of readers, merged by their place in the journal. */
+export function timeline(state: RoomState): readonly Moment[] {
+  const changes = changesOfReaders(state.epochs);
+  const moments: Moment[] = [];
+  let next = 0;
+  for (const message of state.messages) {
+    for (let change = changes[next]; change && change.sequence < message.sequence; ) {
+      moments.push(change);
+      next += 1;
+      change = changes[next];
+    }
+    moments.push({ type: 'message', message });
+  }
+  return [...moments, ...changes.slice(next)];
+}
+
+type Change = Extract<Moment, { type: 'readers' }>;
+
+function changesOfReaders(epochs: readonly EpochView[]): readonly Change[] {
+  return epochs.flatMap((view, index): Change[] => {
+    if (view.hidden) return [];
+    const before = epochs[index - 1];
+    const earlier = before && !before.hidden ? before.members : [];
+    const letIn = without(view.members, earlier);
+    const shutOut = without(earlier, view.members);
+    if (letIn.length === 0 && shutOut.length === 0) return [];
+    return [{ type: 'readers', epoch: view.epoch, sequence: view.sequence, letIn, shutOut }];
+  });
+}
+
+function without(members: readonly Member[], others: readonly Member[]): readonly Member[] {
+  return members.filter(({ leafHash }) => others.every((other) => other.leafHash !== leafHash));
+}
