@@ -1,4 +1,4 @@
-import { concat } from './bytes.ts';
+import { webEd25519, webX25519 } from './webcrypto-curves.ts';
 
 /** Ed25519 (RFC 8032). Only the equation: what is refused before it stands in `signature.ts`. */
 export interface Ed25519 {
@@ -46,7 +46,6 @@ export function curves(): Promise<Curves> {
 }
 
 async function choose(choice: CurvesChoice): Promise<Curves> {
-  const { webEd25519, webX25519 } = await import('./webcrypto-curves.ts');
   if (choice === 'webcrypto') return { ed25519: webEd25519, x25519: webX25519 };
   const [signs, agrees] =
     choice === 'noble'
@@ -77,7 +76,7 @@ async function knowsEd25519(ed25519: Ed25519): Promise<boolean> {
 async function knowsX25519(x25519: X25519): Promise<boolean> {
   try {
     const key = await x25519.key(probe);
-    return (await key.agree(concat(key.publicKey)))?.length === 32;
+    return (await key.agree(key.publicKey))?.length === 32;
   } catch {
     return false;
   }

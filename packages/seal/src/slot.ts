@@ -6,6 +6,7 @@ import { doorOf } from './epoch-keys.ts';
 import { SealError } from './error.ts';
 import { hash } from './hash.ts';
 import { type Random, randomBytes } from './random.ts';
+import type { Signer } from './signature.ts';
 
 /** What a slot gives the device it is for; 32 bytes each but the numbers. */
 export interface SlotContent {
@@ -66,12 +67,12 @@ export async function slotKeyOf(ageScalar: Uint8Array): Promise<X25519Key> {
 }
 
 /**
- * What a slot holds. With `expected`, a slot of another epoch, with another tie, or whose `K`
- * does not give the door, is refused before anything is fetched.
+ * What a slot holds. With `expected`, a slot of another epoch or with another tie is refused. Its
+ * `K` is checked by `doorOfSlot`, on opening and not for each of a thousand rows.
  *
  * @param key from `slotKeyOf`, or the X25519 scalar itself
  * @throws SealError `truncated`, `trailing`, `age-file`, `other-recipient` (it is not for this
- *   device), `header-mac`, `sealed`, `range`, `other-epoch`, `tie`, `door`
+ *   device), `header-mac`, `sealed`, `range`, `other-epoch`, `tie`
  */
 export async function openSlot(
   key: X25519Key | Uint8Array,
@@ -85,9 +86,18 @@ export async function openSlot(
   if (expected === undefined) return content;
   if (content.epoch !== expected.epoch) throw new SealError('other-epoch', 'slot');
   if (!equal(content.tie, tieOf(content.roomKey, expected))) throw new SealError('tie', 'slot');
+  return content;
+}
+
+/**
+ * What signs a helper's requests, from the `K` of a slot.
+ *
+ * @throws SealError `door` where that is not the door of the epoch; nothing has been fetched yet
+ */
+export async function doorOfSlot(content: SlotContent, expected: ExpectedTie): Promise<Signer> {
   const door = await doorOf(content.K);
   if (!equal(door.publicKey, expected.door)) throw new SealError('door', 'slot');
-  return content;
+  return door;
 }
 
 function readContent(plain: Uint8Array): SlotContent {
