@@ -26,7 +26,7 @@ test('errors name the line they were written on', () => {
 });
 
 test('TSX loads in a worker too', async () => {
-  const page = new URL('./tsx-loader-fixture.tsx', import.meta.url);
+  const page = new URL('./tsx-loader.fixture.tsx', import.meta.url);
   const worker = new Worker(page);
   const [said] = await once(worker, 'message');
   await worker.terminate();
