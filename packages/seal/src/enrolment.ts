@@ -5,6 +5,8 @@ import { originHash } from './origin.ts';
 
 /** What an enrolment link carries after its `#`, which no server is sent. */
 export interface Enrolment {
+  /** What the new device is to be. */
+  readonly role: 'helper' | 'steward';
   /** 16 bytes, the server's name for it. */
   readonly invitation: Uint8Array;
   /** 32 bytes, between the steward's device and the new one. */
@@ -31,14 +33,20 @@ export function checkEnrolment(secret: Uint8Array, leafBytes: Uint8Array, mac: U
   if (!equal(enrolmentMac(secret, leafBytes), mac)) throw new SealError('signature', 'enrolment');
 }
 
-/** `#enrol=…`, to stand behind the address of the helper's app. */
-export function enrolmentFragment({ invitation, secret }: Enrolment): string {
-  return `#enrol=${toBase64url(invitation)}.${toBase64url(secret)}`;
+/** `#enrol=…` or `#enrol-steward=…`, to stand behind the address of the helper's app. */
+export function enrolmentFragment({ role, invitation, secret }: Enrolment): string {
+  const name = role === 'steward' ? 'enrol-steward' : 'enrol';
+  return `#${name}=${toBase64url(invitation)}.${toBase64url(secret)}`;
 }
 
 /** @throws SealError `shape`, `base64url` */
 export function readEnrolmentFragment(fragment: string): Enrolment {
-  const [, invitation, secret] = /^#enrol=([\w-]{22})\.([\w-]{43})$/.exec(fragment) ?? [];
+  const form = /^#enrol(-steward)?=([\w-]{22})\.([\w-]{43})$/;
+  const [, steward, invitation, secret] = form.exec(fragment) ?? [];
   if (invitation === undefined || secret === undefined) throw new SealError('shape', 'enrolment');
-  return { invitation: fromBase64url(invitation), secret: fromBase64url(secret) };
+  return {
+    role: steward === undefined ? 'helper' : 'steward',
+    invitation: fromBase64url(invitation),
+    secret: fromBase64url(secret),
+  };
 }
