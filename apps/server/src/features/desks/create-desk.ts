@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { toBase64url } from '@nearhand/seal/bytes';
+import { encodeCanonical } from '@nearhand/seal/canonical-json';
+import { encodeRoster } from '@nearhand/seal/roster';
+import type { Db } from '../../db/schema.ts';
+import type { Community } from '../community/community.ts';
+import { dayAt } from '../requests/requests.ts';
+import { decodeDescription } from './description.ts';
+import { addInvitation, type Role } from './enrolments.ts';
+
+/** A desk's description but its id, which is drawn. */
+export type NewDesk = Readonly<Record<string, unknown>>;
+
+/**
+ * Makes a desk with an empty roster and one-time enrolment links, one for each role asked for. The
+ * server knows the secrets of these links and confirms them itself: it is the beginning of a sample
+ * or a trial, where somebody has to be the first.
+ */
+export async function createDesk(
+  db: Db,
+  community: Pick<Community, 'id' | 'timeZone'>,
+  webOrigin: string,
+  desk: NewDesk,
+  roles: readonly Role[],
+): Promise<readonly string[]> {
+  const deskId = randomBytes(16);
+  const id = toBase64url(deskId);
+  const description = Buffer.from(encodeCanonical({ ...desk, id }));
+  const { paused } = decodeDescription(description);
+  const roster = encodeRoster({ desk: id, devices: [], number: 1, type: 'roster', v: 1 });
+  const key = { community_id: community.id, desk_id: deskId };
+  await db
+    .insertInto('desks')
+    .values({ ...key, description, signature: null, paused })
+    .execute();
+  await db
+    .insertInto('rosters')
+    .values({ ...key, number: 1, roster: Buffer.from(roster), signature: null })
+    .execute();
+  const today = dayAt(Date.now(), community.timeZone);
+  const links: string[] = [];
+  for (const role of roles) {
+    const invitation = randomBytes(16);
+    const secret = randomBytes(32);
+    await addInvitation(db, community.id, { deskId, invitation, role, secret }, today);
+    links.push(`${webOrigin}/desk#enrol=${toBase64url(invitation)}.${toBase64url(secret)}`);
+  }
+  return links;
+}
+
+/** Whether the community has any desk. */
+export async function hasDesks(db: Db, communityId: Buffer): Promise<boolean> {
+  const desk = await db
+    .selectFrom('desks')
+    .select('desk_id')
+    .where('community_id', '=', communityId)
+    .limit(1)
+    .executeTakeFirst();
+  return desk !== undefined;
+}

@@ -1,0 +1,79 @@
+import { signInMessage } from '@nearhand/seal/request';
+import type { FastifyRequest } from 'fastify';
+import type { Kysely } from 'kysely';
+import type { Database, Db } from '../../db/schema.ts';
+import { Refusal } from '../../refusal.ts';
+import { tell } from '../bulletin/bulletin.ts';
+import type { Community } from '../community/community.ts';
+import {
+  bytesIn,
+  checkSignature,
+  type Day,
+  dayAt,
+  type Nonces,
+  type Now,
+  namedKey,
+  verifyNatively,
+} from '../requests/requests.ts';
+import { type DeskBoard, desksTopic, type ShiftHolder } from './board.ts';
+
+/** What the desks' routes work with. */
+export interface DeskSide {
+  readonly db: Kysely<Database>;
+  readonly community: Community;
+  readonly nonces: Nonces;
+  readonly board: DeskBoard;
+  readonly now: Now;
+}
+
+export function todayOf({ now, community }: Pick<DeskSide, 'now' | 'community'>): Day {
+  return dayAt(now(), community.timeZone);
+}
+
+/** The desk in the path. */
+export function deskIn(request: FastifyRequest): Buffer {
+  return bytesIn((request.params as { readonly desk?: unknown }).desk, 16);
+}
+
+/** Changes what is public of the desks in one transaction, and lets all processes know. */
+export async function changeDesks<T>(side: DeskSide, change: (db: Db) => Promise<T>): Promise<T> {
+  const result = await side.db.transaction().execute(async (transaction) => {
+    const changed = await change(transaction);
+    await tell(transaction, [{ topic: desksTopic(side.community.id) }]);
+    return changed;
+  });
+  // What was told comes back too late for whoever reads right after this answer.
+  side.board.forget();
+  return result;
+}
+
+/** Who signed this request, by the key that it names; `not-permitted` where the signature is wrong. */
+export async function signerIn(side: DeskSide, request: FastifyRequest): Promise<Buffer> {
+  const { community, nonces } = side;
+  const signed = await checkSignature(request, namedKey(request), community.ledgerOrigin, nonces);
+  if (signed === undefined) throw new Refusal('not-permitted');
+  return signed.key;
+}
+
+/** The holder of the shift token that a request carries; `shift-ended` where it is not today's. */
+export async function shiftIn(
+  side: Pick<DeskSide, 'board'>,
+  header: unknown,
+): Promise<ShiftHolder> {
+  const holder = typeof header === 'string' ? await side.board.shiftHolder(header) : undefined;
+  if (holder === undefined) throw new Refusal('shift-ended');
+  return holder;
+}
+
+/** Whether a sign-in is signed by this key, over a nonce that is then used up. */
+export async function isSignedIn(
+  { nonces, community }: DeskSide,
+  leafHash: Buffer,
+  nonce: Buffer,
+  key: Buffer,
+  signature: Buffer,
+): Promise<boolean> {
+  if (!nonces.spend(nonce)) throw new Refusal('nonce-used');
+  const message = signInMessage({ origin: community.ledgerOrigin, nonce, leafHash });
+  return verifyNatively('sign-in', key, Buffer.from(message), signature);
+}

@@ -1,0 +1,15 @@
+/**
+ * What every private route builds on: nonces, signed requests, strict bodies, limits, codes. This
+ * file is the one way into the folder for other features.
+ */
+export { bytesOf } from './base64url.ts';
+export { addDays, type Day, dayAt, dayNumber, dayOfNumber, endOfDay, type Now } from './clock.ts';
+export { Counter } from './counters.ts';
+export { anyBytesIn, bytesIn, idsIn, type JsonObject, jsonBody } from './json-body.ts';
+export { Later } from './later.ts';
+export { verifyNatively } from './native-signature.ts';
+export { Nonces } from './nonces.ts';
+export { largestEpochBody, preparePrivateApi } from './private-api.ts';
+
+export { loadServerSecret } from './server-secret.ts';
+export { checkSignature, namedKey, rawBody, type SignedBy } from './signed-request.ts';
