@@ -45,6 +45,16 @@ const accepted: readonly (readonly [why: string, file: string, source: string])[
     'apps/server/src/features/rooms/a.ts',
     "import { b } from '../desks/desks.ts';",
   ],
+  [
+    'the list of step kinds in protocol',
+    'packages/protocol/src/a.ts',
+    "import { stepTypes } from '@nearhand/room/step';",
+  ],
+  [
+    'a feature by what puts the server together',
+    'apps/server/src/features.ts',
+    "import { b } from './features/desks/routes.ts';",
+  ],
   ['the environment in config.ts', 'apps/server/src/config.ts', 'const port = process.env.PORT;'],
   [
     'a feature within itself',

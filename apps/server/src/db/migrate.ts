@@ -64,7 +64,7 @@ async function run(client: pg.PoolClient, { name, url }: Migration): Promise<voi
     if (url.pathname.endsWith('.sql')) {
       await client.query(await readFile(url, 'utf8'));
     } else {
-      const { up } = (await import(url.href)) as { up(client: pg.PoolClient): Promise<void> };
+      const { up } = (await import(url.href)) as { up: (client: pg.PoolClient) => Promise<void> };
       await up(client);
     }
     await client.query('insert into migrations (name) values ($1)', [name]);

@@ -15,8 +15,8 @@ export interface TestDatabase extends Pool {
 
 interface TestServer {
   readonly admin: pg.Client;
-  connectionTo(database: string): Connection;
-  stop(): Promise<void>;
+  readonly connectionTo: (database: string) => Connection;
+  readonly stop: () => Promise<void>;
 }
 
 const quiet: Log = createLog('silent');
