@@ -24,18 +24,18 @@ export const largestDescription = 32 * 1024;
 export function decodeDescription(bytes: Uint8Array): Description {
   const desk = readMembers(decodeCanonical(bytes), 'desk', members, ['email']);
   for (const name of ['names', 'about', 'place', 'answersWithin']) readTexts(desk[name], name);
-  readText(desk['phone'], 'phone', 100);
-  if (desk['email'] !== undefined) readText(desk['email'], 'email', 254);
-  readList(desk['hours'], 'hours', 50).forEach(readHours);
-  for (const each of readList(desk['languages'], 'languages', 50)) readText(each, 'languages', 35);
-  readList(desk['needs'], 'needs', stepTypes.length).forEach(readNeed);
-  for (const each of readList(desk['neighbourhoods'], 'neighbourhoods', 500)) {
+  readText(desk.phone, 'phone', 100);
+  if (desk.email !== undefined) readText(desk.email, 'email', 254);
+  readList(desk.hours, 'hours', 50).forEach(readHours);
+  for (const each of readList(desk.languages, 'languages', 50)) readText(each, 'languages', 35);
+  readList(desk.needs, 'needs', stepTypes.length).forEach(readNeed);
+  for (const each of readList(desk.neighbourhoods, 'neighbourhoods', 500)) {
     readText(each, 'neighbourhoods', 100);
   }
-  readComplaints(desk['complaints']);
+  readComplaints(desk.complaints);
   const { paused } = desk;
   if (typeof paused !== 'boolean') throw new SealError('shape', 'paused');
-  return { id: readText(desk['id'], 'id', 22), paused };
+  return { id: readText(desk.id, 'id', 22), paused };
 }
 
 function readTexts(value: Json | undefined, at: string): void {
@@ -45,8 +45,8 @@ function readTexts(value: Json | undefined, at: string): void {
 
 function readHours(value: Json): void {
   const hours = readMembers(value, 'hours', ['day', 'from', 'to']);
-  readInteger(hours['day'], 'hours', 0, 6);
-  for (const time of [hours['from'], hours['to']]) {
+  readInteger(hours.day, 'hours', 0, 6);
+  for (const time of [hours.from, hours.to]) {
     if (!/^([01]\d|2[0-4]):[0-5]\d$/.test(readText(time, 'hours', 5))) {
       throw new SealError('shape', 'hours');
     }
@@ -59,10 +59,10 @@ function readNeed(value: Json): void {
 
 function readComplaints(value: Json | undefined): void {
   const contact = readMembers(value, 'complaints', ['name', 'phone'], ['url']);
-  readText(contact['name'], 'complaints', 300);
-  readText(contact['phone'], 'complaints', 100);
-  if (contact['url'] === undefined) return;
-  if (!/^https?:\/\//.test(readText(contact['url'], 'complaints', 500))) {
+  readText(contact.name, 'complaints', 300);
+  readText(contact.phone, 'complaints', 100);
+  if (contact.url === undefined) return;
+  if (!/^https?:\/\//.test(readText(contact.url, 'complaints', 500))) {
     throw new SealError('shape', 'complaints');
   }
 }

@@ -73,12 +73,12 @@ const sendBundle: Handler = async (side, request, reply) => {
 const signIn: Handler = async (side, request): Promise<Shift> => {
   const deskId = deskIn(request);
   const body = jsonBody(request, ['leaf', 'nonce', 'signature']);
-  const leafHash = bytesIn(body['leaf'], 32);
+  const leafHash = bytesIn(body.leaf, 32);
   const key = await signKeyOf(side, deskId, leafHash);
-  const nonce = bytesIn(body['nonce'], 32);
+  const nonce = bytesIn(body.nonce, 32);
   const isRight =
     key !== undefined &&
-    (await isSignedIn(side, leafHash, nonce, key, bytesIn(body['signature'], 64)));
+    (await isSignedIn(side, leafHash, nonce, key, bytesIn(body.signature, 64)));
   if (!isRight) throw new Refusal('sign-in-refused');
   const { db, community, now } = side;
   const shift = await db
@@ -106,8 +106,8 @@ async function signKeyOf(
 const enrol: Handler = async (side, request, reply) => {
   const { invitation } = request.params as { readonly invitation?: unknown };
   const body = jsonBody(request, ['leaf', 'mac']);
-  const leaf = anyBytesIn(body['leaf'], largestLeaf);
-  const mac = bytesIn(body['mac'], 32);
+  const leaf = anyBytesIn(body.leaf, largestLeaf);
+  const mac = bytesIn(body.mac, 32);
   const outcome = await changeDesks(side, (db) =>
     takeEnrolment(db, side.community.id, bytesIn(invitation, 16), leaf, mac),
   );
@@ -120,9 +120,9 @@ const leave: Handler = async (side, request, reply) => {
   const deskId = deskIn(request);
   const body = jsonBody(request, ['leaving', 'signature', 'key']);
   const signed = {
-    leaving: anyBytesIn(body['leaving'], 1024),
-    signature: bytesIn(body['signature'], 64),
-    key: bytesIn(body['key'], 32),
+    leaving: anyBytesIn(body.leaving, 1024),
+    signature: bytesIn(body.signature, 64),
+    key: bytesIn(body.key, 32),
   };
   await changeDesks(side, (db) => takeLeaving(db, side.community.id, deskId, signed));
   return reply.code(201).send({});
@@ -133,7 +133,7 @@ const wantNotice: Handler = async (side, request) => {
   const key = await signerIn(side, request);
   const holder = await shiftIn(side, request.headers[shiftHeader]);
   const body = jsonBody(request, ['leaf'], ['email']);
-  const leafHash = bytesIn(body['leaf'], 32);
+  const leafHash = bytesIn(body.leaf, 32);
   const own = await signKeyOf(side, deskId, leafHash);
   if (!holder.deskId.equals(deskId) || own === undefined || !own.equals(key)) {
     throw new Refusal('not-permitted');
@@ -148,7 +148,7 @@ const invite: StewardHandler = async (side, request, { id }) => {
   const body = jsonBody(request, ['invitation', 'role']);
   const { role } = body;
   if (role !== 'helper' && role !== 'steward') throw new Refusal('malformed');
-  const invitation = { deskId: id, invitation: bytesIn(body['invitation'], 16), role } as const;
+  const invitation = { deskId: id, invitation: bytesIn(body.invitation, 16), role } as const;
   await addInvitation(side.db, side.community.id, invitation, todayOf(side));
 };
 
@@ -156,7 +156,7 @@ const listEnrolments: StewardHandler = ({ db, community }, _request, { id }) =>
   waitingEnrolments(db, community.id, id);
 
 const confirmSteward: StewardHandler = async (side, request, { id }) => {
-  const leaf = anyBytesIn(jsonBody(request, ['leaf'])['leaf'], largestLeaf);
+  const leaf = anyBytesIn(jsonBody(request, ['leaf']).leaf, largestLeaf);
   const steward = decodeSteward(leaf);
   if (steward.desk !== toBase64url(id)) throw new Refusal('malformed');
   await changeDesks(side, async (db) => {
@@ -172,8 +172,8 @@ const confirmSteward: StewardHandler = async (side, request, { id }) => {
 
 const publishRoster: StewardHandler = async (side, request, { id, steward }) => {
   const body = jsonBody(request, ['roster', 'signature', 'devices']);
-  const roster = anyBytesIn(body['roster'], largestRoster);
-  const signature = bytesIn(body['signature'], 64);
+  const roster = anyBytesIn(body.roster, largestRoster);
+  const signature = bytesIn(body.signature, 64);
   const { devices } = body;
   if (!Array.isArray(devices) || devices.length > 200) throw new Refusal('malformed');
   const leaves = devices.map((leaf) => anyBytesIn(leaf, largestLeaf));
@@ -193,8 +193,8 @@ const publishRoster: StewardHandler = async (side, request, { id, steward }) => 
 
 const describe: StewardHandler = async (side, request, { id, steward }) => {
   const body = jsonBody(request, ['description', 'signature']);
-  const description = anyBytesIn(body['description'], largestDescription);
-  const signature = bytesIn(body['signature'], 64);
+  const description = anyBytesIn(body.description, largestDescription);
+  const signature = bytesIn(body.signature, 64);
   const { id: named, paused } = decodeDescription(description);
   const isRight = await verifyNatively('desk', steward, description, signature);
   if (named !== toBase64url(id) || !isRight) throw new Refusal('malformed');
