@@ -1,8 +1,8 @@
 /** An entry of the largest class: header 69 bytes, 65,536 of padded plain text, 16 of tag. */
 export const largestEntry = 69 + 65_536 + 16;
 
-/** A manifest may name up to 4,096 older epochs, 65,536 bytes of members and all its slots. */
-export const largestManifest = 512 * 1024;
+/** Members up to 1 MiB, 4,096 older epochs at 48 bytes, and all the slots. */
+export const largestManifest = 2 * 1024 * 1024;
 
 /** One frame never holds more than the largest manifest. */
 export const largestFrame = largestManifest;

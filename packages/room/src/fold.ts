@@ -26,13 +26,17 @@ export function foldAll(state: RoomState, elements: readonly Element[]): RoomSta
   return finish(draft);
 }
 
-/** The room with its opening chain, `records` being all of it from the first. */
+/**
+ * The room with its opening chain from record number `start` on, which must follow the record hash
+ * `head` (base64url): zeros for the whole chain.
+ */
 export function withOpenings(
   state: RoomState,
   records: readonly OpenedRecord[],
-  zeros: string,
+  head: string,
+  start = 0,
 ): RoomState {
-  const openings = viewOpenings(records, 0, zeros);
+  const openings = viewOpenings(records, start, head);
   const draft = draftOf(state);
   for (const { inside } of records) {
     if (inside?.shift === undefined || inside.desk === undefined) continue;

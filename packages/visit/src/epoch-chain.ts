@@ -1,0 +1,114 @@
+import type { Frame } from '@nearhand/protocol/frames';
+import type { EpochView, Member } from '@nearhand/room/member';
+import { equal, toBase64url } from '@nearhand/seal/bytes';
+import type { EpochKeys } from '@nearhand/seal/epoch-keys';
+import { checkFollows, decodeManifest, keysOfEpoch, type Manifest } from '@nearhand/seal/manifest';
+import { type EpochMember, openMembers } from '@nearhand/seal/members';
+import { openOlder } from '@nearhand/seal/older';
+import { roomIdOf } from '@nearhand/seal/room-keys';
+import type { SlotContent } from '@nearhand/seal/slot';
+import { VisitError } from './error.ts';
+
+/** One epoch of a room as far as this side can read it. */
+export interface KnownEpoch {
+  readonly manifest: Manifest;
+  readonly bytes: Uint8Array;
+  /** Absent for epochs from before this side was let in, and for those whose `S` is gone. */
+  readonly inside?: {
+    readonly K: Uint8Array;
+    readonly keys: EpochKeys;
+    readonly members: readonly EpochMember[];
+  };
+  readonly view: EpochView;
+}
+
+/** What opens the epochs: this side's slot, the server's secrets, and the signed manifests. */
+export interface EpochSources {
+  readonly origin: string;
+  readonly held: SlotContent;
+  readonly secrets: readonly Uint8Array[];
+  readonly manifests: readonly Frame[];
+}
+
+/**
+ * Reads a room's epochs from the first to the one of the slot.
+ * @throws VisitError `refused-epoch` where one is not signed by the room key, does not follow the
+ *   last, or is not the one that the slot belongs to
+ */
+export async function readEpochs(sources: EpochSources): Promise<readonly KnownEpoch[]> {
+  try {
+    return await readChain(sources);
+  } catch (cause) {
+    if (cause instanceof VisitError) throw cause;
+    throw new VisitError('refused-epoch', 'manifests', { cause });
+  }
+}
+
+async function readChain({
+  origin,
+  held,
+  secrets,
+  manifests,
+}: EpochSources): Promise<readonly KnownEpoch[]> {
+  const decoded = await Promise.all(manifests.map(({ bytes }) => decodeManifest(bytes)));
+  decoded.forEach((manifest, index) => {
+    const previous = decoded[index - 1];
+    // The journal's head at its place is checked with the page that holds it (`journal-page.ts`).
+    checkFollows(previous, manifest, manifest.journalHead, manifest.sequence);
+    const ordered = previous === undefined || previous.sequence < manifest.sequence;
+    if (!ordered || manifest.origin !== origin || !equal(manifest.roomKey, held.roomKey)) {
+      throw new VisitError('refused-epoch', `epoch ${manifest.epoch}`);
+    }
+  });
+  const newest = decoded.at(-1);
+  if (newest?.epoch !== held.epoch) throw new VisitError('refused-epoch', `slot ${held.epoch}`);
+  const olderKs = olderKeys(newest, held);
+  return Promise.all(
+    decoded.map(async (manifest, index): Promise<KnownEpoch> => {
+      const K = manifest.epoch === held.epoch ? held.K : olderKs[manifest.epoch - held.from];
+      const bytes = manifests[index]?.bytes ?? new Uint8Array(0);
+      return openEpoch(manifest, bytes, K, secrets[index]);
+    }),
+  );
+}
+
+function olderKeys(
+  newest: Manifest,
+  { epoch, from, H, roomKey }: SlotContent,
+): readonly Uint8Array[] {
+  if (from === epoch) return [];
+  return openOlder({ roomId: roomIdOf(roomKey), epoch }, newest.older, from, H);
+}
+
+/** An epoch with what `K` and `S` open of it. */
+export async function openEpoch(
+  manifest: Manifest,
+  bytes: Uint8Array,
+  K: Uint8Array | undefined,
+  S: Uint8Array | undefined,
+): Promise<KnownEpoch> {
+  if (K === undefined || S === undefined) {
+    return { manifest, bytes, view: viewOf(manifest, undefined) };
+  }
+  const keys = await keysOfEpoch(manifest, K, S);
+  const members = openMembers(manifest, keys.membersKey, manifest.members);
+  return { manifest, bytes, inside: { K, keys, members }, view: viewOf(manifest, members) };
+}
+
+function viewOf(manifest: Manifest, members: readonly EpochMember[] | undefined): EpochView {
+  return {
+    epoch: manifest.epoch,
+    sequence: manifest.sequence,
+    rosters: manifest.rosters.map(({ desk, number, devices }) => ({
+      desk: toBase64url(desk),
+      number,
+      devices,
+    })),
+    members: (members ?? []).map(memberOf),
+    hidden: members === undefined,
+  };
+}
+
+function memberOf({ leaf, leafHash, since, from }: EpochMember): Member {
+  return { leaf, leafHash: toBase64url(leafHash), since, from, backing: { by: 'server-word' } };
+}
