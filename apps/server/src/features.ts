@@ -1,7 +1,8 @@
 import { seedSampleCommunity } from './features/community/sample.ts';
+import { serviceRoutes, serviceSeed } from './features/services/services.tsx';
+import { squareErrorPage, squareRoutes } from './features/square/square.tsx';
 import type { Ground } from './ground.ts';
 import type { App } from './http/fastify-app.ts';
-import { plainErrorPage } from './http/plain-error-page.ts';
 import type { Language } from './pages/language.ts';
 
 /** Registers a feature's routes. */
@@ -14,9 +15,9 @@ export type Seed = (ground: Ground) => Promise<readonly string[]>;
 export type ErrorPage = (status: number, language: Language) => string;
 
 /** Every capability of the server; to add one is to add its line. */
-export const features: readonly Routes[] = [];
+export const features: readonly Routes[] = [squareRoutes, serviceRoutes];
 
 /** In order: a seed may count on those before it. */
-export const seeds: readonly Seed[] = [seedSampleCommunity];
+export const seeds: readonly Seed[] = [seedSampleCommunity, serviceSeed];
 
-export const errorPage: ErrorPage = plainErrorPage;
+export const errorPage: ErrorPage = squareErrorPage;

@@ -1,8 +1,4 @@
-export type DirectoryErrorCode =
-  | 'mapping-wrong'
-  | 'mapping-unknown'
-  | 'file-unreadable'
-  | 'community-missing';
+export type DirectoryErrorCode = 'mapping-wrong' | 'mapping-unknown' | 'file-unreadable';
 
 /** What keeps an import from beginning; `message` is one sentence for whoever typed the command. */
 export class DirectoryError extends Error {

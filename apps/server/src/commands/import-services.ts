@@ -1,0 +1,101 @@
+import '../tsx-loader.ts';
+import { mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Config, readConfig } from '../config.ts';
+import type { Db } from '../db/schema.ts';
+import { type Community, findCommunity, getCommunity } from '../features/community/community.ts';
+import type { ImportOutcome } from '../features/services/services.tsx';
+import { createLog } from '../log.ts';
+import { StartError } from '../start-error.ts';
+import { withDatabase } from './command-database.ts';
+
+// Only now can pages be loaded, which stand beside it.
+const { importServiceFile, isDirectoryError } = await import('../features/services/services.tsx');
+
+const usage = `nearhand import services FILE [--mapping FILE] [--community NAME] [--report FILE] [--json]
+
+Takes the services of a table (CSV) or a map (GeoJSON) into the directory. Safe to run twice and to
+stop. What could not be used, and why, is written to the report.`;
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      mapping: { type: 'string' },
+      community: { type: 'string' },
+      report: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const [path] = positionals;
+  if (values.help || path === undefined || positionals.length > 1) {
+    console.error(usage);
+    process.exitCode = values.help ? 0 : 2;
+    return;
+  }
+  const config = readConfig();
+  const report = values.report ?? (await reportPath(config, path));
+  const outcome = await withDatabase(config, createLog('error'), async ({ db }) => {
+    const community = await chooseCommunity(db, values.community);
+    return await importServiceFile(db, community, {
+      path,
+      mapping: values.mapping,
+      report,
+      onProgress: ({ rows }) => showProgress(`${basename(path)}: ${rows} rows`),
+    });
+  });
+  showProgress('');
+  console.log(values.json ? JSON.stringify(outcome) : inWords(outcome));
+}
+
+async function chooseCommunity(db: Db, slug: string | undefined): Promise<Community> {
+  const community = slug === undefined ? await getCommunity(db) : await findCommunity(db, slug);
+  if (community) return community;
+  throw new StartError(
+    'configuration-wrong',
+    slug === undefined
+      ? 'There is no community yet: start the server once, which makes a sample, or run nearhand init.'
+      : `There is no community named ${slug} here.`,
+  );
+}
+
+async function reportPath(config: Config, file: string): Promise<string> {
+  const folder = join(config.dataFolder, 'imports');
+  await mkdir(folder, { recursive: true });
+  return join(folder, `${basename(file)}.report.csv`);
+}
+
+/** One line that overwrites itself on a terminal; elsewhere the summary is enough. */
+function showProgress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
+}
+
+function inWords(outcome: ImportOutcome): string {
+  const { source, rows, added, changed, unchanged, unused, missing, report } = outcome;
+  return [
+    `${source}: ${rows} rows; ${added} added, ${changed} changed, ${unchanged} as before, ${unused} not used.`,
+    ...counts('not used', outcome.notUsed),
+    ...counts('used, but', outcome.usedBut),
+    ...(missing > 0
+      ? [`${missing} services of an earlier file are not in this one; they were kept.`]
+      : []),
+    `Row by row: ${report}`,
+  ].join('\n');
+}
+
+function counts(heading: string, of: Readonly<Record<string, number>>): readonly string[] {
+  const sorted = Object.entries(of).sort(([, a], [, b]) => b - a);
+  return sorted.map(([name, count]) => `  ${heading} ${String(count).padStart(6)}  ${name}`);
+}
+
+try {
+  await main();
+} catch (error) {
+  const isPlain = error instanceof StartError || isDirectoryError(error);
+  const isUsage = error instanceof TypeError && 'code' in error;
+  if (!isPlain && !isUsage) throw error;
+  console.error(error.message);
+  process.exitCode = isUsage ? 2 : 1;
+}

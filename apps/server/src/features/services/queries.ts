@@ -1,0 +1,139 @@
+import { sql } from 'kysely';
+import type { Db } from '../../db/schema.ts';
+import type { Localized } from '../../pages/language.ts';
+import { searchOf } from './lexemes.ts';
+import type { ServiceKind } from './schema.ts';
+
+/** A service as a list shows it. */
+export interface ListedService {
+  readonly id: string;
+  readonly names: Localized;
+  readonly places: Localized;
+  readonly phones: readonly string[];
+  readonly kinds: readonly ServiceKind[];
+  readonly score: number;
+}
+
+/** A service as its own page shows it. */
+export interface WholeService extends Omit<ListedService, 'score'> {
+  readonly organisation: Localized;
+  readonly descriptions: Localized;
+  readonly districts: Localized;
+  readonly hours: Localized;
+  readonly website: string | null;
+  readonly attribution: Localized;
+  /** `YYYY-MM-DD`. */
+  readonly takenInOn: string;
+}
+
+/** The last service of a page: the next page begins after it. */
+export interface PageKey {
+  readonly score: number;
+  readonly id: string;
+}
+
+export interface ServicePage {
+  readonly services: readonly ListedService[];
+  readonly next: PageKey | undefined;
+}
+
+/** How many entries in order a search looks through before it asks the index of words. */
+const walkLength = 1000;
+
+/**
+ * A page of services, best kept ones first. A search first walks a bounded stretch of the list in
+ * its order, where frequent words are soon found; when that yields too few, the words are rare
+ * enough to be found by their index and put in order.
+ */
+export async function listServices(
+  db: Db,
+  communityId: Buffer,
+  wanted: { readonly typed: string; readonly after: PageKey | undefined; readonly count: number },
+): Promise<ServicePage> {
+  const limit = wanted.count + 1;
+  const search = searchOf(wanted.typed);
+  const stretch = await inOrder(db, communityId, wanted.after, search, search ? walkLength : limit);
+  if (search === undefined || stretch.length >= limit) return toPage(stretch, wanted.count);
+  const found = await byWords(db, communityId, wanted.after, search, limit);
+  return toPage(found, wanted.count);
+}
+
+export async function findService(
+  db: Db,
+  communityId: Buffer,
+  id: string,
+): Promise<WholeService | undefined> {
+  return await db
+    .selectFrom('services as s')
+    .innerJoin('organisations as o', (join) =>
+      join
+        .onRef('o.community_id', '=', 's.community_id')
+        .onRef('o.organisation_id', '=', 's.organisation_id'),
+    )
+    .innerJoin('service_sources as r', (join) =>
+      join.onRef('r.community_id', '=', 's.community_id').onRef('r.source_id', '=', 's.source_id'),
+    )
+    .select(['s.service_id as id', 's.names', 's.places', 's.phones', 's.kinds'])
+    .select(['s.descriptions', 's.districts', 's.hours', 's.website'])
+    .select(['o.names as organisation', 'r.attribution', 'r.taken_in_on as takenInOn'])
+    .where('s.community_id', '=', communityId)
+    .where('s.service_id', '=', id)
+    .executeTakeFirst();
+}
+
+/** Walks `services_in_order`; of `length` entries those that the search wants. */
+async function inOrder(
+  db: Db,
+  communityId: Buffer,
+  after: PageKey | undefined,
+  search: string | undefined,
+  length: number,
+): Promise<readonly ListedService[]> {
+  const { rows } = await sql<ListedService>`
+    with walk as materialized (
+      select service_id as id, names, places, phones, kinds, score, search
+      from services
+      where community_id = ${communityId} and ${follows(after)}
+      order by score desc, service_id
+      limit ${length}
+    )
+    select id, names, places, phones, kinds, score from walk
+    where ${search ?? null}::tsquery is null or search @@ ${search ?? null}::tsquery
+    order by score desc, id
+  `.execute(db);
+  return rows;
+}
+
+/** Asks `services_by_word`, then puts what was found in order. */
+async function byWords(
+  db: Db,
+  communityId: Buffer,
+  after: PageKey | undefined,
+  search: string,
+  limit: number,
+): Promise<readonly ListedService[]> {
+  const { rows } = await sql<ListedService>`
+    with found as materialized (
+      select service_id as id, names, places, phones, kinds, score
+      from services
+      where community_id = ${communityId} and search @@ ${search}::tsquery and ${follows(after)}
+    )
+    select id, names, places, phones, kinds, score from found
+    order by score desc, id
+    limit ${limit}
+  `.execute(db);
+  return rows;
+}
+
+function follows(after: PageKey | undefined) {
+  if (after === undefined) return sql`true`;
+  const { score, id } = after;
+  return sql`(score <= ${score} and (score < ${score} or service_id > ${id}))`;
+}
+
+function toPage(rows: readonly ListedService[], count: number): ServicePage {
+  const services = rows.slice(0, count);
+  const last = services.at(-1);
+  const hasMore = rows.length > count && last !== undefined;
+  return { services, next: hasMore ? { score: last.score, id: last.id } : undefined };
+}

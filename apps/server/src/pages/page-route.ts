@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import type { App } from '../http/fastify-app.ts';
+import type { Frame, Place } from './frame.ts';
+import { languageLiked, languages, pathIn, prefixOf, readPath } from './language.ts';
+
+/** What a page was asked with. */
+export interface PageRequest {
+  readonly place: Place;
+  readonly params: Readonly<Record<string, string>>;
+  /** Each value as text, cut at 200 characters; of several with one name, the first. */
+  readonly query: Readonly<Record<string, string>>;
+}
+
+/** The document of a page; a missing one is the 404 page. */
+export type Page = (request: PageRequest) => Promise<VNode> | VNode;
+
+/** Serves a page under its path in every language. `frameOf` is asked once a request. */
+export function addPage(
+  app: App,
+  path: string,
+  frameOf: () => Promise<Frame | undefined>,
+  page: Page,
+): void {
+  for (const language of languages) {
+    app.get(pathIn(language, path), async (request, reply) => {
+      const frame = await frameOf();
+      const document = await page({
+        place: placeOf(request, frame),
+        params: request.params as Readonly<Record<string, string>>,
+        query: readQuery(request.query),
+      });
+      return sendPage(request, reply, renderPage(document));
+    });
+    if (path !== '/' || language === 'en') continue;
+    app.get(prefixOf(language), (_request, reply) => reply.redirect(pathIn(language, '/'), 308));
+  }
+}
+
+export function renderPage(document: VNode): string {
+  return `<!doctype html>${renderToString(document)}`;
+}
+
+function placeOf(request: FastifyRequest, frame: Frame | undefined): Place {
+  const { language, path } = readPath(request.url);
+  const liked = languageLiked(request.headers['accept-language']);
+  return { language, path, frame, offered: liked === language ? undefined : liked };
+}
+
+function sendPage(request: FastifyRequest, reply: FastifyReply, html: string): FastifyReply {
+  const tag = `W/"${createHash('sha256').update(html).digest('base64url').slice(0, 16)}"`;
+  reply.headers({ etag: tag, 'cache-control': 'no-cache', vary: 'accept-language' });
+  if (request.headers['if-none-match'] === tag) return reply.code(304).send();
+  return reply.type('text/html; charset=utf-8').send(html);
+}
+
+function readQuery(query: unknown): Readonly<Record<string, string>> {
+  const entries = Object.entries(query as Record<string, string | readonly string[]>);
+  return Object.fromEntries(
+    entries.map(([name, value]) => {
+      const text = typeof value === 'string' ? value : (value[0] ?? '');
+      return [name, text.slice(0, 200)];
+    }),
+  );
+}
