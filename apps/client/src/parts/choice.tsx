@@ -3,7 +3,9 @@ import type { ComponentChildren } from 'preact';
 export interface Option<Value extends string> {
   readonly value: Value;
   readonly label: ComponentChildren;
-  readonly hint?: ComponentChildren;
+  readonly hint?: string;
+  /** What stands under the option and is no part of its name. */
+  readonly below?: ComponentChildren;
 }
 
 export interface ChoiceProps<Value extends string> {
@@ -78,8 +80,9 @@ function Options<Value extends string>(props: OptionsProps<Value>) {
           {error}
         </p>
       ) : null}
-      {options.map(({ value, label, hint: more }, index) => (
-        <label key={value} class="option">
+      {options.map(({ value, label, hint: more, below }, index) => (
+        <div key={value} class="option-row">
+        <label class="option">
           <input
             id={index === 0 ? id : undefined}
             type={type}
@@ -92,6 +95,8 @@ function Options<Value extends string>(props: OptionsProps<Value>) {
             {more ? <span class="hint">{more}</span> : null}
           </span>
         </label>
+        {below}
+        </div>
       ))}
     </fieldset>
   );

@@ -1,0 +1,87 @@
+import { type Card, type CardLanguage, cardDigits, cardQr, cardWords } from '@nearhand/seal/card';
+import { useEffect, useState } from 'preact/hooks';
+import { Button } from '../../parts/button.tsx';
+import { Notice } from '../../parts/notice.tsx';
+import { Page } from '../../parts/page.tsx';
+import { type Locale, locale, locales, useWords } from '../../words.ts';
+import { CardWords } from './card-words.tsx';
+import { QrPicture } from './qr-picture.tsx';
+
+export interface CardPageProps {
+  readonly card: Card;
+  readonly origin: string;
+  /** The epoch to note on the card. */
+  readonly epoch: number;
+  readonly isKept: boolean;
+  /** Absent where the card is only shown again. */
+  readonly onNoted?: () => void;
+  readonly onKeep: () => void;
+  readonly onBack?: () => void;
+}
+
+const CARD_LANGUAGES: Readonly<Record<Locale, string>> = {
+  en: 'English',
+  'zh-Hant': '繁體',
+  'zh-Hans': '简体',
+};
+
+/** The card: words, picture and digits, and the two ways to keep it. */
+export function CardPage(props: CardPageProps) {
+  const { card, origin, epoch, isKept, onNoted, onKeep, onBack } = props;
+  const w = useWords();
+  const [language, setLanguage] = useState<CardLanguage>(locale());
+  const [cardText, setCardText] = useState<readonly string[]>([]);
+  useEffect(() => {
+    void cardWords(card, language).then(setCardText);
+  }, [card, language]);
+  return (
+    <Page title={onNoted ? w.card_title() : w.card_again_title()} onBack={onBack}>
+      {onNoted ? <p>{w.card_sent()}</p> : null}
+      <Notice tone="lamp" title={w.card_lost()}>
+        <p>{w.card_lost_hint()}</p>
+      </Notice>
+      <div class="actions" role="group" aria-label={w.card_language()}>
+        {locales.map((each) => (
+          <button
+            key={each}
+            type="button"
+            class="button quiet"
+            lang={each}
+            aria-pressed={each === language}
+            onClick={() => setLanguage(each)}
+          >
+            {CARD_LANGUAGES[each]}
+          </button>
+        ))}
+      </div>
+      <div class="paper">
+        <CardWords words={cardText} language={language} />
+        <QrPicture text={cardQr(card, origin)} label={w.card_qr_label()} />
+        <p class="digits">{cardDigits(card).join(' ')}</p>
+        <p>{epoch}</p>
+      </div>
+      <p class="small">{w.card_epoch({ epoch })}</p>
+      <h2>{w.card_keep_title()}</h2>
+      <div class="actions">
+        <Button kind="quiet" onPress={() => print()}>
+          {w.card_print()}
+        </Button>
+        <Button kind="quiet" onPress={onKeep}>
+          {isKept ? w.card_keep_again() : w.card_keep()}
+        </Button>
+      </div>
+      {isKept ? (
+        <Notice tone="plain" title={w.card_is_kept()} isNews>
+          <p>{w.card_is_kept_hint()}</p>
+        </Notice>
+      ) : null}
+      <p class="small">{w.card_paper_hint()}</p>
+      <p class="small">{w.card_scanner_hint()}</p>
+      {onNoted ? (
+        <Button kind="primary" onPress={onNoted}>
+          {isKept ? w.card_to_room() : w.card_noted()}
+        </Button>
+      ) : null}
+    </Page>
+  );
+}

@@ -1,0 +1,34 @@
+import { words } from '../words.ts';
+
+/** What went wrong, as a sentence that says what to do; `error` is whatever was thrown. */
+export function failureText(error: unknown): string {
+  const w = words();
+  const code = failureCode(error);
+  const sentences: Readonly<Record<string, () => string>> = {
+    offline: w.fail_offline,
+    unavailable: w.fail_unavailable,
+    internal: w.fail_unavailable,
+    'too-many': w.fail_too_many,
+    'too-large': w.fail_too_large,
+    'content-too-long': w.fail_too_large,
+    'work-refused': w.fail_work,
+    'desk-paused': w.fail_paused,
+    'roster-changed': w.fail_roster,
+    'no-such-room': w.fail_no_room,
+    'room-replaced': w.fail_replaced,
+    'no-readers': w.who_none,
+    'rolled-back': w.fail_rolled_back,
+    'refused-epoch': w.fail_refused,
+    'broken-chain': w.fail_refused,
+    frozen: w.fail_frozen,
+    'shut-out': w.fail_shut_out,
+    attachment: w.files_unreadable,
+  };
+  return (sentences[code] ?? w.fail_other)();
+}
+
+/** The code of one of our errors; empty where it is something else. */
+export function failureCode(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return '';
+  return typeof error.code === 'string' ? error.code : '';
+}
