@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { laterCommands } from './commands/later.ts';
+import { roomCommands } from './commands/room.ts';
 import { serverCommands } from './commands/server.ts';
 
 /** Every command there is, in the order in which help lists them. */
-export const commands: readonly Command[] = [...serverCommands, ...laterCommands];
+export const commands: readonly Command[] = [...serverCommands, ...roomCommands, ...laterCommands];

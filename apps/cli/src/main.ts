@@ -4,6 +4,7 @@ import { commands } from './commands.ts';
 import { type Config, ownEnvironment, readConfig, webAddress } from './config.ts';
 import { explain } from './explain.ts';
 import { commandHelp, overview } from './help.ts';
+import { printable } from './printable.ts';
 import { Terminal } from './terminal.ts';
 
 /** Runs one command line and returns its exit code. */
@@ -58,7 +59,7 @@ function configFor(given: Arguments): Config {
 function printAnswer({ lines, json, spoken }: Answer, asJson: boolean, terminal: Terminal): void {
   if (spoken) return;
   if (asJson) terminal.print(JSON.stringify(json));
-  else for (const line of lines) terminal.print(line);
+  else for (const line of lines) terminal.print(printable(line));
 }
 
 process.exitCode = await runCommandLine(process.argv.slice(2), new Terminal());

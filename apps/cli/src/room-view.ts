@@ -2,9 +2,8 @@ import type { Content } from '@nearhand/room/content';
 import type { Author, Member } from '@nearhand/room/member';
 import type { Opening } from '@nearhand/room/opening';
 import type { Message, RoomState, Step } from '@nearhand/room/room-state';
-import { printable } from './printable.ts';
 
-/** A room as lines for a terminal; everything that somebody wrote is made safe to print. */
+/** A room as lines for a terminal. */
 export function roomLines(state: RoomState): readonly string[] {
   return [
     ...readerLines(state),
@@ -15,7 +14,7 @@ export function roomLines(state: RoomState): readonly string[] {
     ...state.openings.map(openingLine),
     ...state.warnings.map((warning) => `! ${warning}`),
     ...(state.closed ? ['', 'This room is closed.'] : []),
-  ].map(printable);
+  ];
 }
 
 /** The same as a value for programs. */

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { text as readStream } from 'node:stream/consumers';
 import { ReadStream } from 'node:tty';
 import { CliError } from './cli-error.ts';
+import { printable } from './printable.ts';
 
 /** Standard input and output as one thing that is owned; what is secret is never echoed. */
 export class Terminal {
@@ -24,7 +25,7 @@ export class Terminal {
 
   /** A line beside the answer, on standard error. */
   note(line: string): void {
-    this.#notes.write(`${line}\n`);
+    this.#notes.write(`${printable(line)}\n`);
   }
 
   /**

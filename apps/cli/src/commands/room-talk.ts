@@ -1,0 +1,140 @@
+import { scrypt as nodeScrypt, type ScryptOptions } from 'node:crypto';
+import { promisify } from 'node:util';
+import type { Scrypt } from '@nearhand/protocol/work';
+import { toBase64url } from '@nearhand/seal/bytes';
+import { drawCard } from '@nearhand/seal/card';
+import type { Api } from '@nearhand/visit/api';
+import { ask } from '@nearhand/visit/asking';
+import { solveWork } from '@nearhand/visit/proof-of-work';
+import { ResidentVisit } from '@nearhand/visit/resident-visit';
+import type { Arguments } from '../arguments.ts';
+import { cardLanguage, cardOption, cardText, readRoomKeys } from '../card-input.ts';
+import type { Answer, Command, Option, Surroundings } from '../command.ts';
+import { findDesk, findHelpers, helpersOf, reach } from '../community.ts';
+import { delivered } from '../delivered.ts';
+import { roomJson, roomLines, whoIs } from '../room-view.ts';
+
+const textOption: Option = {
+  name: 'text-file',
+  value: 'FILE',
+  help: 'what to write; without it, standard input',
+};
+
+export const roomTalkCommands: readonly Command[] = [
+  {
+    name: 'room ask',
+    summary: 'ask a desk for help: makes a room and its card',
+    detail: [
+      'Shows who will be able to read before anything is sent. The card is the only key to the room: it is written to a file that only you can read, or shown once.',
+    ],
+    options: [
+      { name: 'desk', value: 'DESK', help: 'its id or name; the only one where there is one' },
+      {
+        name: 'helper',
+        value: 'WHO',
+        help: 'who may read; all of the desk without it',
+        many: true,
+      },
+      textOption,
+      { name: 'new-card-file', value: 'FILE', help: 'where to write the card' },
+      { name: 'language', value: 'CODE', help: 'of the card: en, zh-Hant or zh-Hans' },
+      { name: 'token-file', value: 'FILE', help: 'a token of the desk in place of the work' },
+    ],
+    run: askForHelp,
+  },
+  {
+    name: 'room read',
+    summary: 'read a room: who can read, what was written, the plan, the openings',
+    options: [cardOption],
+    run: readRoom,
+  },
+  {
+    name: 'room say',
+    summary: 'write into a room',
+    options: [cardOption, textOption],
+    run: sayInRoom,
+  },
+];
+
+async function askForHelp(given: Arguments, { terminal, config }: Surroundings): Promise<Answer> {
+  const language = cardLanguage(given);
+  const { api, community } = await reach(config);
+  const desk = findDesk(community, given.text('desk'));
+  const named = given.all('helper');
+  const helpers = helpersOf(desk);
+  const members = named.length === 0 ? helpers : findHelpers(helpers, named);
+  terminal.note(`Will be able to read, at ${desk.names.en}:`);
+  for (const leaf of members) terminal.note(`  ${whoIs(leaf)}`);
+  const text = await terminal.writing(given.text('text-file'), 'Write what is wrong');
+  const card = drawCard();
+  const shown = await cardText(card, language);
+  const file = given.text('new-card-file');
+  // The card is safe before the room is made: a room without a card is nobody's.
+  if (file !== undefined) await terminal.writePrivateFile(file, shown);
+  const visit = await ask(api, {
+    community,
+    card,
+    desk: desk.id,
+    members,
+    first: [{ kind: 'said', text }],
+    work: workFor(api, given, terminal),
+  });
+  const [words = '', digits = ''] = shown.split('\n\n');
+  const kept = file === undefined ? ['', words, digits.trim(), ''] : [`The card is in ${file}.`];
+  return {
+    lines: ['Sent. This card is the only key to the room:', ...kept],
+    json: {
+      room: visit.roomId,
+      epoch: visit.status.epoch,
+      readers: visit.state.readers.map(({ leaf }) => leaf.name),
+      ...(file === undefined ? { card: { words, digits: digits.trim() } } : { cardFile: file }),
+    },
+  };
+}
+
+async function workFor(
+  api: Api,
+  given: Arguments,
+  terminal: Surroundings['terminal'],
+): Promise<string> {
+  const file = given.text('token-file');
+  if (file !== undefined) return `token.${(await terminal.readFileText(file)).trim()}`;
+  return await solveWork(await api.work(), scrypt);
+}
+
+const asyncScrypt = promisify<Uint8Array, Uint8Array, number, ScryptOptions, Buffer>(nodeScrypt);
+
+const scrypt: Scrypt = (password, salt, { n, r, p }) =>
+  asyncScrypt(password, salt, 32, { N: n, r, p, maxmem: 256 * n * r });
+
+async function readRoom(given: Arguments, { terminal, config }: Surroundings): Promise<Answer> {
+  const { api, community } = await reach(config);
+  const keys = await readRoomKeys(given, terminal, community.origin);
+  const visit = await ResidentVisit.open(api, community, keys);
+  await visit.loadAll();
+  await visit.openings();
+  const { epoch, visited, goes, keep } = visit.status;
+  const goesLine =
+    goes === undefined ? [] : [`Without a visit this room erases itself on ${goes}.`];
+  return {
+    lines: [`Change of readers ${epoch}.`, ...roomLines(visit.state), '', ...goesLine],
+    json: {
+      room: toBase64url(keys.roomId),
+      epoch,
+      visited,
+      goes,
+      keep,
+      ...(roomJson(visit.state) as object),
+    },
+  };
+}
+
+async function sayInRoom(given: Arguments, { terminal, config }: Surroundings): Promise<Answer> {
+  const { api, community } = await reach(config);
+  const keys = await readRoomKeys(given, terminal, community.origin);
+  const text = await terminal.writing(given.text('text-file'), 'Write');
+  const visit = await ResidentVisit.open(api, community, keys);
+  await delivered(visit, visit.say({ kind: 'said', text }));
+  const readers = visit.state.readers.map(({ leaf }) => leaf.name);
+  return { lines: [`Sent. Can read it: ${readers.join(', ')}.`], json: { sent: true, readers } };
+}
