@@ -45,6 +45,8 @@ export interface NewEpoch {
   /** `K` of every epoch before, from the first. */
   readonly older: readonly Uint8Array[];
   readonly admitted: readonly Admitted[];
+  /** Desks whose whole roster gets a slot all the same, where nobody is admitted. */
+  readonly desks?: readonly string[];
   /** What the resident says first in it. */
   readonly first: readonly Content[];
 }
@@ -89,9 +91,9 @@ interface DeskSeats {
   readonly devices: readonly { readonly leaf: DeviceLeaf; readonly member?: Admitted }[];
 }
 
-function seatsOf({ community, admitted }: NewEpoch): readonly DeskSeats[] {
+function seatsOf({ community, admitted, desks = [] }: NewEpoch): readonly DeskSeats[] {
   const waiting = new Map(admitted.map((each) => [leafHashOf(each.leaf), each]));
-  const wanted = new Set(admitted.map(({ leaf }) => leaf.desk));
+  const wanted = new Set(admitted.length > 0 ? admitted.map(({ leaf }) => leaf.desk) : desks);
   const seats = community.desks
     .filter((desk) => wanted.has(desk.id))
     .map((desk) => ({

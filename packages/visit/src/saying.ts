@@ -1,4 +1,5 @@
 import type { Content, Draft, ShiftMark } from '@nearhand/room/content';
+import type { Message } from '@nearhand/room/room-state';
 import type { VisitErrorCode } from './error.ts';
 
 /** What to say; the visit adds the time, and a helper's shift. */
@@ -21,4 +22,14 @@ export interface Waiting {
   /** `held` until `retry`: the server or the format refused it for the reason in `error`. */
   readonly state: 'waiting' | 'sending' | 'held';
   readonly error?: VisitErrorCode | 'content-shape' | 'content-too-long';
+}
+
+/** How to seal what is taken away, and whether others shall be able to check it. */
+export interface TakeAwayWish {
+  /** Opens the file. */
+  readonly passphrase: string;
+  /** With every signature, as the resident asks for it alone. */
+  readonly proofs: boolean;
+  /** A message in the resident's language, for `conversation.txt`. */
+  readonly describe?: (message: Message) => string;
 }

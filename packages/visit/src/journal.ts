@@ -1,0 +1,122 @@
+import type { Frame } from '@nearhand/protocol/frames';
+import type { Element } from '@nearhand/room/element';
+import { foldAll } from '@nearhand/room/fold';
+import { emptyRoom, type RoomState } from '@nearhand/room/room-state';
+import { allZero, equal } from '@nearhand/seal/bytes';
+import type { KnownEpoch } from './epoch-chain.ts';
+import { VisitError } from './error.ts';
+import { type CheckedPage, checkPage, type RoomChain } from './journal-page.ts';
+
+/**
+ * The elements of a room that have come and were checked: without a gap up to the newest, and back
+ * to `first`. Values are replaced, never changed.
+ */
+export interface Journal {
+  readonly chain: RoomChain;
+  /** The sequence of the oldest element here. */
+  readonly first: number;
+  /** The head that it follows. */
+  readonly before: Uint8Array;
+  readonly elements: readonly Element[];
+  readonly heads: readonly Uint8Array[];
+  readonly frames: readonly Frame[];
+  readonly state: RoomState;
+}
+
+/** The head after the newest element. */
+export function headOf({ heads, before }: Journal): Uint8Array {
+  return heads.at(-1) ?? before;
+}
+
+/** The sequence that the next element takes. */
+export function nextOf({ first, elements }: Journal): number {
+  return first + elements.length;
+}
+
+/** The sequence of the first element that this side can read. */
+export function floorOf({ epochs }: RoomChain): number {
+  return epochs.find(({ inside }) => inside !== undefined)?.manifest.sequence ?? 0;
+}
+
+/** Whether everything that this side can read is here. */
+export function isWhole({ chain, first }: Journal): boolean {
+  return first <= floorOf(chain);
+}
+
+/**
+ * Begins with the newest page, which starts at `first`.
+ * @throws VisitError `broken-chain`, `refused-epoch`
+ */
+export async function openJournal(
+  chain: RoomChain,
+  frames: readonly Frame[],
+  first: number,
+): Promise<Journal> {
+  const page = await checkPage(chain, frames, first);
+  return journalOf(chain, page, frames);
+}
+
+/** Adds what came after the newest. */
+export async function extend(journal: Journal, frames: readonly Frame[]): Promise<Journal> {
+  if (frames.length === 0) return journal;
+  const page = await checkPage(journal.chain, frames, nextOf(journal), headOf(journal));
+  return {
+    ...journal,
+    elements: [...journal.elements, ...page.elements],
+    heads: [...journal.heads, ...page.heads],
+    frames: [...journal.frames, ...frames],
+    state: foldAll(journal.state, page.elements),
+  };
+}
+
+/** Puts an older page before the oldest, which must follow it. */
+export async function prepend(journal: Journal, frames: readonly Frame[]): Promise<Journal> {
+  const first = journal.first - frames.length;
+  const page = await checkPage(journal.chain, frames, first);
+  const last = page.heads.at(-1);
+  if (last === undefined || first < 0 || !equal(last, journal.before)) {
+    throw new VisitError('broken-chain', `before ${journal.first}`);
+  }
+  const joined = {
+    ...page,
+    elements: [...page.elements, ...journal.elements],
+    heads: [...page.heads, ...journal.heads],
+  };
+  const { openings, shifts } = journal.state;
+  const whole = journalOf(journal.chain, joined, [...frames, ...journal.frames]);
+  return { ...whole, state: { ...whole.state, openings, shifts: merged(shifts, whole) } };
+}
+
+/** The same journal once more epochs are known, which must begin with those known before. */
+export function withEpochs(journal: Journal, epochs: readonly KnownEpoch[]): Journal {
+  const { chain } = journal;
+  const kept = chain.epochs.every(({ manifest }, index) => {
+    const same = epochs[index]?.manifest.head;
+    return same !== undefined && equal(same, manifest.head);
+  });
+  if (!kept) throw new VisitError('frozen', 'two epochs of one number');
+  return { ...journal, chain: { ...chain, epochs } };
+}
+
+function journalOf(chain: RoomChain, page: CheckedPage, frames: readonly Frame[]): Journal {
+  if (page.first === 0 && !allZero(page.previous)) throw new VisitError('broken-chain', 'at 0');
+  const earlier = chain.epochs
+    .filter(({ manifest }) => manifest.sequence < page.first)
+    .map(({ view }): Element => ({ type: 'epoch', sequence: view.sequence, view }));
+  return {
+    chain,
+    first: page.first,
+    before: page.previous,
+    elements: page.elements,
+    heads: page.heads,
+    frames,
+    state: foldAll(emptyRoom(), [...earlier, ...page.elements]),
+  };
+}
+
+function merged(
+  shifts: ReadonlyMap<string, string>,
+  { state }: Journal,
+): ReadonlyMap<string, string> {
+  return new Map([...shifts, ...state.shifts]);
+}

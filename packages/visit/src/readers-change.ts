@@ -1,0 +1,161 @@
+import { type Community, type Desk, decodeCommunity } from '@nearhand/protocol/community';
+import { readObject } from '@nearhand/protocol/json-reader';
+import type { Content } from '@nearhand/room/content';
+import type { Member } from '@nearhand/room/member';
+import { shownPlan } from '@nearhand/room/plan';
+import type { DeviceLeaf } from '@nearhand/seal/device-leaf';
+import type { RoomKeys } from '@nearhand/seal/room-keys';
+import { openEpoch } from './epoch-chain.ts';
+import { type Admitted, leafHashOf, type MadeEpoch, makeEpoch } from './epoch-making.ts';
+import { isVisitError, type VisitError } from './error.ts';
+import { extend, headOf, type Journal, nextOf, withEpochs } from './journal.ts';
+import type { RoomSession } from './room-session.ts';
+
+/** Somebody who is to read from the next epoch on. */
+export interface Reader {
+  readonly leaf: DeviceLeaf;
+  readonly desk: string;
+  /** What was written before too; without it, from the new epoch on. */
+  readonly history: boolean;
+}
+
+/** How the readers and the community's rosters have come apart. */
+export interface RosterNews {
+  /** Readers who are no longer in their desk's roster, or left it. */
+  readonly left: readonly Member[];
+  /** Devices of the desks involved that cannot read, where the roster has changed since. */
+  readonly joined: readonly DeviceLeaf[];
+}
+
+/** Compares the readers of a room with the rosters of the community. */
+export function rosterNews(session: RoomSession): RosterNews {
+  const { community, state } = session;
+  const readers = new Set(state.readers.map(({ leafHash }) => leafHash));
+  const marks = new Map(state.epochs.at(-1)?.rosters.map(({ desk, number }) => [desk, number]));
+  const left = state.readers.filter(({ leaf, leafHash }) => {
+    const desk = community.desks.find(({ id }) => id === leaf.desk);
+    return desk === undefined || !isPresent(desk, leafHash);
+  });
+  const joined = community.desks
+    .filter((desk) => marks.has(desk.id) && marks.get(desk.id) !== desk.roster.number)
+    .flatMap((desk) =>
+      desk.devices.filter((_, index) => {
+        const hash = desk.roster.devices[index] ?? '';
+        return isPresent(desk, hash) && !readers.has(hash);
+      }),
+    );
+  return { left, joined };
+}
+
+function isPresent(desk: Desk, leafHash: string): boolean {
+  return desk.roster.devices.includes(leafHash) && !desk.left.includes(leafHash);
+}
+
+/**
+ * Makes the epoch in which these devices can read and no other.
+ * @param shown ids of the open steps and appointments to show first; all where absent
+ * @throws VisitError `roster-changed` (the session's community is then the newest), `no-readers`
+ */
+export async function changeReaders(
+  session: RoomSession,
+  keys: RoomKeys,
+  readers: readonly Reader[],
+  shown?: ReadonlySet<string>,
+): Promise<void> {
+  await session.loadAll();
+  await session.turn(async () => {
+    for (;;) {
+      const made = await prepare(session, keys, readers, shown);
+      if (await send(session, made)) return;
+    }
+  });
+}
+
+async function prepare(
+  session: RoomSession,
+  keys: RoomKeys,
+  readers: readonly Reader[],
+  shown: ReadonlySet<string> | undefined,
+): Promise<MadeEpoch> {
+  const { journal, state, community } = session;
+  const { epochs } = journal.chain;
+  const epoch = epochs.length + 1;
+  const plan = { ...shownPlan(state, shown), at: session.api.clock.now() } as Content;
+  return makeEpoch({
+    community,
+    keys,
+    epoch,
+    sequence: nextOf(journal),
+    journalHead: headOf(journal),
+    openingHead: session.openingHead,
+    previous: epochs.at(-1)?.manifest,
+    // An epoch whose `S` is gone is one that nobody reads: its place is filled all the same.
+    older: epochs.map(({ inside }) => inside?.K ?? new Uint8Array(32)),
+    admitted: admittedOf(readers, state.readers, epoch),
+    desks: state.epochs.at(-1)?.rosters.map(({ desk }) => desk) ?? [],
+    first: [plan],
+  });
+}
+
+function admittedOf(
+  readers: readonly Reader[],
+  before: readonly Member[],
+  epoch: number,
+): readonly Admitted[] {
+  return readers.map(({ leaf, history }) => {
+    const hash = leafHashOf(leaf);
+    const member = before.find(({ leafHash }) => leafHash === hash);
+    const since = member?.since ?? epoch;
+    return { leaf, since, from: history ? 1 : (member?.from ?? epoch) };
+  });
+}
+
+/** Whether the room now has this epoch; false where it has moved on and another must be made. */
+async function send(session: RoomSession, made: MadeEpoch): Promise<boolean> {
+  for (let pause = 1_000; ; pause *= 2) {
+    try {
+      await session.line.postEpoch(made.body);
+      await adopt(session, made);
+      return true;
+    } catch (error) {
+      if (isVisitError(error, 'moved')) return followed(session, made);
+      if (isVisitError(error, 'roster-changed')) learnCommunity(session, error);
+      // The same bytes again: a server that had them answers as if it had them now.
+      if (!isVisitError(error, 'offline', 'unavailable') || pause > 16_000) throw error;
+      await session.api.clock.wait(pause);
+    }
+  }
+}
+
+/** Follows what moved; it may be this very epoch, sent before and taken without an answer. */
+async function followed(session: RoomSession, { manifest }: MadeEpoch): Promise<boolean> {
+  await session.catchUp();
+  const known = session.journal.chain.epochs[manifest.epoch - 1]?.manifest.head;
+  return known !== undefined && known.join() === manifest.head.join();
+}
+
+async function adopt(
+  session: RoomSession,
+  { body, manifest, held, secrets }: MadeEpoch,
+): Promise<void> {
+  const epoch = await openEpoch(manifest, body.manifest, secrets.K, secrets.S);
+  const { journal } = session;
+  const known: Journal = withEpochs(journal, [...journal.chain.epochs, epoch]);
+  const frames = [
+    { kind: 'manifest', bytes: body.manifest } as const,
+    ...body.entries.map((bytes) => ({ kind: 'entry', bytes }) as const),
+  ];
+  await session.adopt(held, await extend(known, frames));
+}
+
+function learnCommunity(session: RoomSession, error: VisitError): never {
+  session.community = changedCommunity(error) ?? session.community;
+  session.announce();
+  throw error;
+}
+
+/** The newest bundle, which comes with the refusal of an epoch made from an older roster. */
+export function changedCommunity({ answer }: VisitError): Community | undefined {
+  if (answer === undefined) return undefined;
+  return decodeCommunity(readObject(answer, 'roster-changed').community);
+}

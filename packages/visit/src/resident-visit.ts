@@ -1,0 +1,148 @@
+import type { Community } from '@nearhand/protocol/community';
+import type { KeepDays } from '@nearhand/protocol/limits';
+import type { RoomStatus } from '@nearhand/protocol/room-status';
+import type { RoomKeys } from '@nearhand/seal/room-keys';
+import type { Api } from './api.ts';
+import { isVisitError, VisitError } from './error.ts';
+import { changeReaders, type Reader, type RosterNews, rosterNews } from './readers-change.ts';
+import { residentSide, residentStanding } from './resident-side.ts';
+import { RoomSession } from './room-session.ts';
+import { RoomVisit } from './room-visit.ts';
+import type { TakeAwayWish } from './saying.ts';
+import { checkMemory, memoryOf, ownOf, type VisitMemory } from './visit-memory.ts';
+
+/** A resident in their room. */
+export class ResidentVisit extends RoomVisit {
+  readonly #keys: RoomKeys;
+  #status: RoomStatus;
+  #memory: VisitMemory | undefined;
+
+  constructor(session: RoomSession, keys: RoomKeys, status: RoomStatus, memory?: VisitMemory) {
+    super(session);
+    this.#keys = keys;
+    this.#status = status;
+    this.#memory = memory;
+  }
+
+  /**
+   * Opens the room of these keys with its newest elements, and shuts out whoever left their desk.
+   * @throws VisitError `no-such-room`, `rolled-back`, `frozen`, `refused-epoch`, `broken-chain`, …
+   * @throws SealError where the room's own slot is not what it should be
+   */
+  static async open(
+    api: Api,
+    community: Community,
+    keys: RoomKeys,
+    memory?: VisitMemory,
+  ): Promise<ResidentVisit> {
+    const { status, held } = await residentStanding(api, community, keys);
+    const side = residentSide(api, community, keys);
+    const session = await RoomSession.enter(
+      { api, community, side, held, ...ownOf(memory) },
+      status,
+    );
+    if (memory !== undefined) checkMemory(memory, session.journal);
+    const visit = new ResidentVisit(session, keys, status, memory);
+    await visit.#shutOutLeavers();
+    return visit;
+  }
+
+  /** What the server says of the room: open or closed, and when it goes. */
+  get status(): RoomStatus {
+    return this.#status;
+  }
+
+  /** The newest bundle that this visit knows. */
+  get community(): Community {
+    return this.session.community;
+  }
+
+  override async loadAll(onProgress?: (left: number) => void): Promise<void> {
+    await super.loadAll(onProgress);
+    if (this.#memory !== undefined) checkMemory(this.#memory, this.session.journal);
+    this.#memory = undefined;
+  }
+
+  /** Who left, and who came, since the readers were chosen. */
+  rosterNews(): RosterNews {
+    return rosterNews(this.session);
+  }
+
+  /**
+   * Lets these devices read and no other, in a new epoch.
+   * @param shown ids of the open steps and appointments to show first; all where absent
+   * @throws VisitError `roster-changed`: `community` is then the newest, the newcomers to be ticked;
+   *   `no-readers`
+   */
+  async changeReaders(readers: readonly Reader[], shown?: ReadonlySet<string>): Promise<void> {
+    if (readers.length === 0) throw new VisitError('no-readers');
+    await this.#change(readers, shown);
+  }
+
+  async #change(readers: readonly Reader[], shown?: ReadonlySet<string>): Promise<void> {
+    await changeReaders(this.session, this.#keys, readers, shown);
+    await this.#look();
+  }
+
+  /** Closes the room: the plain act, and an entry that says so. */
+  async close(text?: string): Promise<void> {
+    await this.session.line.close();
+    await this.say({ kind: 'closed', ...(text && { text }) });
+    await this.#look();
+  }
+
+  async reopen(text?: string): Promise<void> {
+    await this.session.line.reopen();
+    await this.say({ kind: 'reopened', ...(text && { text }) });
+    await this.#look();
+  }
+
+  /** How many days without a visit the room stays. */
+  async keep(days: KeepDays): Promise<void> {
+    await this.session.line.keep(days);
+    await this.#look();
+  }
+
+  /** Erases every row and file of the room, at once. */
+  async erase(): Promise<void> {
+    await this.session.line.erase();
+  }
+
+  /**
+   * The whole conversation with its attachments as an age file, which the plain `age` command opens.
+   * An entry says that it was taken away.
+   */
+  async takeAway(wish: TakeAwayWish): Promise<Uint8Array> {
+    const { takeAway } = await import('./take-away.ts');
+    await this.loadAll();
+    await this.openings();
+    const file = await takeAway(this.session, wish);
+    await this.say({ kind: 'taken-away', proofs: wish.proofs });
+    return file;
+  }
+
+  /** What a device that was asked to keep the card remembers, to notice a room that was set back. */
+  memory(): VisitMemory {
+    const { journal, held, own } = this.session;
+    return memoryOf(journal, held, own);
+  }
+
+  async #look(): Promise<void> {
+    this.#status = await this.session.line.status();
+    this.session.announce();
+  }
+
+  async #shutOutLeavers(): Promise<void> {
+    for (let attempt = 0; this.rosterNews().left.length > 0; attempt += 1) {
+      const gone = new Set(this.rosterNews().left.map(({ leafHash }) => leafHash));
+      const staying = this.state.readers.filter(({ leafHash }) => !gone.has(leafHash));
+      const readers = staying.map(({ leaf }) => ({ leaf, desk: leaf.desk, history: false }));
+      try {
+        await this.#change(readers);
+      } catch (error) {
+        // The refusal brought the newest rosters: again with those.
+        if (!isVisitError(error, 'roster-changed') || attempt === 3) throw error;
+      }
+    }
+  }
+}

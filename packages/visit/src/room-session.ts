@@ -1,0 +1,262 @@
+import type { Opened } from '@nearhand/protocol/answers';
+import type { Community } from '@nearhand/protocol/community';
+import type { Frame } from '@nearhand/protocol/frames';
+import { elementsInPage } from '@nearhand/protocol/limits';
+import type { RoomStatus } from '@nearhand/protocol/room-status';
+import { withOpenings } from '@nearhand/room/fold';
+import type { OpenedRecord } from '@nearhand/room/opening';
+import type { RoomState } from '@nearhand/room/room-state';
+import { toBase64url, zeros } from '@nearhand/seal/bytes';
+import { roomIdOf } from '@nearhand/seal/room-keys';
+import type { SlotContent } from '@nearhand/seal/slot';
+import type { Api } from './api.ts';
+import { readEpochs } from './epoch-chain.ts';
+import { isVisitError, VisitError } from './error.ts';
+import {
+  extend,
+  floorOf,
+  isWhole,
+  type Journal,
+  nextOf,
+  openJournal,
+  prepend,
+  withEpochs,
+} from './journal.ts';
+import type { RoomChain } from './journal-page.ts';
+import { type MadeOpening, makeOpening, readOpenings } from './opening-chain.ts';
+import { RoomLine } from './room-line.ts';
+import type { Side } from './side.ts';
+import { Turns } from './turns.ts';
+
+/** What a visit begins with. */
+export interface SessionStart {
+  readonly api: Api;
+  readonly community: Community;
+  readonly side: Side;
+  readonly held: SlotContent;
+  /** This device's opening record before, where it is remembered. */
+  readonly own?: Uint8Array;
+}
+
+/** The newest elements are shown before the others are asked for. */
+const firstPage = 60;
+
+/**
+ * One room as one side has it open: the checked journal, its state, and the requests that keep it
+ * up to date. Everything that moves the journal takes its turn.
+ */
+export class RoomSession {
+  readonly api: Api;
+  readonly side: Side;
+  readonly line: RoomLine;
+  readonly roomId: Uint8Array;
+  community: Community;
+  readonly #turns = new Turns();
+  readonly #listeners = new Set<(state: RoomState) => void>();
+  #held: SlotContent;
+  #journal: Journal | undefined;
+  #openings: readonly OpenedRecord[] = [];
+  #openingHead: Uint8Array | undefined;
+  #own: Uint8Array | undefined;
+
+  private constructor(start: SessionStart, line: (open: () => Promise<Opened>) => RoomLine) {
+    this.api = start.api;
+    this.side = start.side;
+    this.community = start.community;
+    this.roomId = roomIdOf(start.held.roomKey);
+    this.#held = start.held;
+    this.#own = start.own;
+    this.line = line(() => this.#open());
+  }
+
+  /** A session whose journal is already known, as right after the room was made. */
+  static async of(start: SessionStart, journal?: Journal): Promise<RoomSession> {
+    const address = await start.side.address(start.held);
+    const session = new RoomSession(start, (open) => new RoomLine(start.api, address, open));
+    session.#journal = journal;
+    return session;
+  }
+
+  /**
+   * Opens the room: makes the opening record, reads the epochs and shows the newest elements.
+   * @throws VisitError of the server, `refused-epoch`, `broken-chain`, `shut-out`
+   */
+  static async enter(start: SessionStart, status?: RoomStatus): Promise<RoomSession> {
+    const session = await RoomSession.of(start);
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        session.#openingHead = status?.openingHead;
+        await session.#load(attempt === 0 ? status?.sequence : undefined);
+        return session;
+      } catch (error) {
+        // An epoch came in between: begin again with its slot.
+        const ended = isVisitError(error, 'epoch-ended', 'no-such-room', 'refused-epoch');
+        if (!ended || attempt === 2) throw error;
+        await session.#takeSlot(await session.side.renew());
+      }
+    }
+  }
+
+  get held(): SlotContent {
+    return this.#held;
+  }
+
+  get journal(): Journal {
+    if (this.#journal === undefined) throw new VisitError('stopped', 'not entered');
+    return this.#journal;
+  }
+
+  get state(): RoomState {
+    return this.journal.state;
+  }
+
+  /** Hash of this device's last opening record. */
+  get own(): Uint8Array | undefined {
+    return this.#own;
+  }
+
+  get openingHead(): Uint8Array {
+    return this.#openingHead ?? zeros();
+  }
+
+  subscribe(listener: (state: RoomState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Says that something that is shown has changed. */
+  announce(): void {
+    for (const listener of this.#listeners) listener(this.state);
+  }
+
+  /** Runs what moves the journal, alone. */
+  turn<T>(work: () => Promise<T>): Promise<T> {
+    return this.#turns.run(work);
+  }
+
+  /** Takes a checked journal as the newest. */
+  take(journal: Journal): void {
+    this.#journal = journal;
+    this.announce();
+  }
+
+  /** Fetches and checks what came after the newest element here. Within a turn. */
+  async catchUp(): Promise<void> {
+    for (;;) {
+      const frames = await this.line.elementsFrom(nextOf(this.journal), elementsInPage);
+      if (frames.some((frame) => frame.kind === 'manifest')) await this.#learnEpochs(frames);
+      const before = this.journal;
+      const after = await extend(before, frames);
+      if (after !== before) this.take(after);
+      if (frames.length < elementsInPage) return;
+    }
+  }
+
+  /** Takes the newest slot and the epochs up to it. Within a turn. */
+  async renew(): Promise<void> {
+    await this.#takeSlot(await this.side.renew());
+    this.#journal = withEpochs(this.journal, (await this.#fetchChain()).epochs);
+  }
+
+  /** Moves on to an epoch that this side has just made. Within a turn. */
+  async adopt(held: SlotContent, journal: Journal): Promise<void> {
+    this.#held = held;
+    this.line.address = await this.side.address(held);
+    this.take(journal);
+  }
+
+  /** Fetches everything older that this side can read, the newest first. */
+  async loadAll(onProgress?: (left: number) => void): Promise<void> {
+    await this.turn(async () => {
+      while (!isWhole(this.journal)) {
+        const floor = floorOf(this.journal.chain);
+        const count = Math.min(elementsInPage, this.journal.first - floor);
+        const frames = await this.line.elementsBefore(this.journal.first, count);
+        this.take(await prepend(this.journal, frames));
+        onProgress?.(this.journal.first - floor);
+      }
+    });
+  }
+
+  /** Fetches and checks the opening records that came since the last time. */
+  async loadOpenings(): Promise<void> {
+    await this.turn(async () => {
+      const { chain } = this.journal;
+      const frames = await this.line.openings(this.#openings.length);
+      if (frames.length === 0) return;
+      this.#openings = [...this.#openings, ...(await readOpenings(chain, frames))];
+      this.take(this.#withOpenings(this.journal));
+    });
+  }
+
+  /** How many opening records have come. */
+  get openingsKnown(): number {
+    return this.#openings.length;
+  }
+
+  #withOpenings(journal: Journal): Journal {
+    // Records of epochs from before this side was let in are not theirs to see.
+    const from = this.#held.from;
+    const start = this.#openings.findIndex(({ epoch }) => epoch >= from);
+    const mine = start < 0 ? [] : this.#openings.slice(start);
+    const head = this.#openings[start - 1]?.hash ?? toBase64url(zeros());
+    return { ...journal, state: withOpenings(journal.state, mine, head, Math.max(start, 0)) };
+  }
+
+  async #load(sequence?: number): Promise<void> {
+    await this.line.enter();
+    const next = sequence ?? (await this.line.status()).sequence;
+    const [chain, frames] = await Promise.all([
+      this.#fetchChain(),
+      this.line.elementsBefore(next, firstPage),
+    ]);
+    this.take(await openJournal(chain, frames, next - frames.length));
+  }
+
+  async #fetchChain(): Promise<RoomChain> {
+    const [secrets, manifests] = await Promise.all([this.line.secrets(), this.line.manifests()]);
+    const { origin } = this.community;
+    const held = this.#held;
+    const epochs = await readEpochs({ origin, held, secrets, manifests });
+    return { roomId: this.roomId, roomKey: held.roomKey, epochs };
+  }
+
+  /** Where new elements hold an epoch that is not known here, its slot is. */
+  async #learnEpochs(frames: readonly Frame[]): Promise<void> {
+    const known = new Set(this.journal.chain.epochs.map(({ manifest }) => manifest.sequence));
+    const next = nextOf(this.journal);
+    const unknown = frames.some(({ kind }, i) => kind === 'manifest' && !known.has(next + i));
+    if (unknown) await this.renew();
+  }
+
+  async #takeSlot(held: SlotContent): Promise<void> {
+    if (toBase64url(held.roomKey) !== toBase64url(this.#held.roomKey)) {
+      throw new VisitError('other-room', 'slot');
+    }
+    if (held.epoch < this.#held.epoch) throw new VisitError('rolled-back', 'slot');
+    this.#held = held;
+    this.line.address = await this.side.address(held);
+    // A helper's token holds for the door it was made at; a resident's goes on.
+    if (this.side.author.by === 'helper') this.line.leave();
+  }
+
+  async #open(): Promise<Opened> {
+    const { side } = this;
+    const { epoch, K } = this.#held;
+    const shift = await side.shift();
+    const made: MadeOpening = await makeOpening(this.line, {
+      roomId: this.roomId,
+      epoch,
+      K,
+      openingHead: this.openingHead,
+      author: side.authorHash,
+      hidesName: side.hidesName,
+      signer: side.signer,
+      ...(this.#own && { own: this.#own }),
+      ...(shift && { shift }),
+    });
+    this.#openingHead = made.hash;
+    if (!side.hidesName) this.#own = made.hash;
+    return made.opened;
+  }
+}
