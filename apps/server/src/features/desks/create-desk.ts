@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { toBase64url } from '@nearhand/seal/bytes';
 import { encodeCanonical } from '@nearhand/seal/canonical-json';
+import { enrolmentFragment } from '@nearhand/seal/enrolment';
 import { encodeRoster } from '@nearhand/seal/roster';
 import type { Db } from '../../db/schema.ts';
 import type { Community } from '../community/community.ts';
@@ -43,7 +44,7 @@ export async function createDesk(
     const invitation = randomBytes(16);
     const secret = randomBytes(32);
     await addInvitation(db, community.id, { deskId, invitation, role, secret }, today);
-    links.push(`${webOrigin}/desk#enrol=${toBase64url(invitation)}.${toBase64url(secret)}`);
+    links.push(`${webOrigin}/desk${enrolmentFragment({ role, invitation, secret })}`);
   }
   return links;
 }

@@ -7,6 +7,11 @@ export class Later<T> {
     this.#make = make;
   }
 
+  /** What was made already, without making it. */
+  get made(): Promise<T> | undefined {
+    return this.#made;
+  }
+
   get(): Promise<T> {
     this.#made ??= this.#make().catch((error: unknown) => {
       this.#made = undefined;

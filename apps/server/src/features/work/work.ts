@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { checkWork, decodeWork, type WorkChallenge } from '@nearhand/protocol/work';
-import type { FastifyInstance } from 'fastify';
+import type { App } from '../../http/fastify-app.ts';
 import { Refusal } from '../../refusal.ts';
-import { Nonces, type Now } from '../requests/requests.ts';
+import { type Later, Nonces, type Now } from '../requests/requests.ts';
 import { ScryptQueue } from './scrypt-queue.ts';
 
 const cost = { n: 4096, r: 8, p: 1, bits: 2, parts: 4 } as const;
@@ -60,8 +60,8 @@ export class WorkDesk {
 }
 
 /** `GET /api/work`. */
-export function registerWork(app: FastifyInstance, work: WorkDesk): void {
-  app.get('/api/work', () => work.challenge());
+export function registerWork(app: App, later: Later<{ readonly work: WorkDesk }>): void {
+  app.get('/api/work', async () => (await later.get()).work.challenge());
 }
 
 function readHeader(header: unknown): ReturnType<typeof decodeWork> {

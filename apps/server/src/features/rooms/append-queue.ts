@@ -1,0 +1,154 @@
+import type pg from 'pg';
+import { bulletinChannel, payloadOf } from '../bulletin/bulletin.ts';
+import { roomTopic } from './room-id.ts';
+
+/** An entry to be appended on a head. */
+export interface Append {
+  readonly roomId: Buffer;
+  readonly epoch: number;
+  readonly sequence: number;
+  readonly previous: Buffer;
+  readonly head: Buffer;
+  readonly bytes: Buffer;
+  /** Blobs that it lists; they are known to be the room's. */
+  readonly blobs: readonly Buffer[];
+}
+
+interface Waiting extends Append {
+  readonly room: string;
+  resolve(won: boolean): void;
+  reject(error: unknown): void;
+}
+
+const largestBatch = 128;
+const batchesAtOnce = 2;
+const deadlock = '40P01';
+
+/**
+ * Compare-and-append for many rooms in one statement: what comes while a batch is on its way goes
+ * with the next, so that 32 writers share a commit, and one NOTIFY tells of all of them. An entry is
+ * taken only on the head it names, in the current epoch; every answer is durable.
+ *
+ * A room is in one batch at a time: two entries on one head race inside PostgreSQL otherwise, and
+ * two batches with the same two rooms could wait for each other.
+ */
+export class AppendQueue {
+  readonly #pool: pg.Pool;
+  readonly #communityId: Buffer;
+  #waiting: Waiting[] = [];
+  readonly #rooms = new Set<string>();
+  #running = 0;
+  #isPlanned = false;
+
+  constructor(pool: pg.Pool, communityId: Buffer) {
+    this.#pool = pool;
+    this.#communityId = communityId;
+  }
+
+  /** Whether the entry was taken; false where the head, the place or the epoch is another. */
+  append(entry: Append): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      const room = entry.roomId.toString('latin1');
+      this.#waiting.push({ ...entry, room, resolve, reject });
+      this.#plan();
+    });
+  }
+
+  /** At the end of the turn, so that requests which arrived together go together. */
+  #plan(): void {
+    if (this.#isPlanned) return;
+    this.#isPlanned = true;
+    setImmediate(() => {
+      this.#isPlanned = false;
+      while (this.#running < batchesAtOnce) {
+        const batch = this.#nextBatch();
+        if (batch.length === 0) return;
+        void this.#run(batch);
+      }
+    });
+  }
+
+  #nextBatch(): readonly Waiting[] {
+    const batch: Waiting[] = [];
+    const left: Waiting[] = [];
+    for (const entry of this.#waiting) {
+      const isFree = batch.length < largestBatch && !this.#rooms.has(entry.room);
+      (isFree ? batch : left).push(entry);
+      if (isFree) this.#rooms.add(entry.room);
+    }
+    this.#waiting = left;
+    return batch;
+  }
+
+  async #run(batch: readonly Waiting[]): Promise<void> {
+    this.#running += 1;
+    try {
+      const won = await this.#store(batch);
+      for (const entry of batch) entry.resolve(won.has(entry.room));
+    } catch (error) {
+      for (const entry of batch) entry.reject(error);
+    } finally {
+      this.#running -= 1;
+      for (const { room } of batch) this.#rooms.delete(room);
+      if (this.#waiting.length > 0) this.#plan();
+    }
+  }
+
+  /** Two processes can still wait for each other's rooms; PostgreSQL then ends one, which tries again. */
+  async #store(batch: readonly Waiting[], triesLeft = 3): Promise<ReadonlySet<string>> {
+    try {
+      const { rows } = await this.#pool.query<{ room_id: Buffer }>(
+        statementFor(this.#communityId, batch),
+      );
+      return new Set(rows.map((row) => row.room_id.toString('latin1')));
+    } catch (error) {
+      const isDeadlock = (error as { readonly code?: unknown }).code === deadlock;
+      if (!isDeadlock || triesLeft === 0) throw error;
+      return this.#store(batch, triesLeft - 1);
+    }
+  }
+}
+
+const appendSql = (listing: string) => `
+  with incoming as (
+    select * from unnest($2::bytea[], $3::integer[], $4::integer[], $5::bytea[], $6::bytea[], $7::bytea[])
+      as i (room_id, epoch, sequence, previous, head, bytes)
+  ), won as (
+    update rooms r set head = i.head, sequence = i.sequence + 1
+    from incoming i
+    where r.community_id = $1 and r.room_id = i.room_id and r.head = i.previous
+      and r.sequence = i.sequence and r.epoch = i.epoch and r.state <> 'replaced'
+    returning r.room_id, i.sequence, i.bytes
+  ), stored as (
+    insert into elements (community_id, room_id, sequence, kind, bytes)
+    select $1, room_id, sequence, 0, bytes from won
+  )${listing}
+  select won.room_id from won, (select pg_notify('${bulletinChannel}', $8)) told`;
+
+const plainSql = appendSql('');
+const listingSql = appendSql(`, listed as (
+    update blobs b set listed = true
+    from unnest($9::bytea[], $10::bytea[]) as l (room_id, blob_id) join won using (room_id)
+    where b.community_id = $1 and b.room_id = l.room_id and b.blob_id = l.blob_id
+  )`);
+
+/** Prepared once for each connection; in the order of the rooms, so that processes rarely collide. */
+function statementFor(communityId: Buffer, unsorted: readonly Waiting[]): pg.QueryConfig {
+  const batch = unsorted.toSorted((a, b) => Buffer.compare(a.roomId, b.roomId));
+  const column = <K extends keyof Append>(name: K) => batch.map((entry) => entry[name]);
+  const payload = payloadOf(batch.map(({ roomId }) => ({ topic: roomTopic(roomId) })));
+  const values = [
+    communityId,
+    column('roomId'),
+    column('epoch'),
+    column('sequence'),
+    column('previous'),
+    column('head'),
+    column('bytes'),
+    payload,
+  ];
+  const listed = batch.flatMap(({ roomId, blobs }) => blobs.map((blob) => [roomId, blob] as const));
+  if (listed.length === 0) return { name: 'append', text: plainSql, values };
+  const blobs = [listed.map(([roomId]) => roomId), listed.map(([, blob]) => blob)];
+  return { name: 'append and list', text: listingSql, values: [...values, ...blobs] };
+}

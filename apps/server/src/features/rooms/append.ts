@@ -1,0 +1,111 @@
+import { visitHeader } from '@nearhand/protocol/headers';
+import { largestEntry } from '@nearhand/protocol/limits';
+import type { FastifyRequest } from 'fastify';
+import { Refusal } from '../../refusal.ts';
+import { tell } from '../bulletin/bulletin.ts';
+import { anyBytesIn, idsIn, jsonBody } from '../requests/requests.ts';
+import { admit, callerIn, type Kind } from './access.ts';
+import { knowsBlobs } from './blobs.ts';
+import { holdsTopic } from './limits.ts';
+import { roomTag } from './room-id.ts';
+import { findRoom } from './room-queries.ts';
+import type { RoomSide } from './room-side.ts';
+import type { TokenHolder } from './visit-tokens.ts';
+import { headAfter, readEntry, type WireEntry } from './wire-entry.ts';
+
+/** Blobs that one append may list. */
+export const mostBlobs = 64;
+
+interface Attempt {
+  readonly caller: TokenHolder;
+  readonly roomId: Buffer;
+  readonly entry: WireEntry;
+  readonly head: Buffer;
+}
+
+/**
+ * `POST …/elements`. The way that has to be fast: signature, visit token and shift are checked
+ * without the database, and the one statement of the queue compares everything else.
+ */
+export async function appendElement(
+  side: RoomSide,
+  request: FastifyRequest,
+  kind: Kind,
+): Promise<object> {
+  const caller = await callerIn(side, request, kind);
+  const roomId = caller && side.visits.roomOf(caller, request.headers[visitHeader]);
+  if (caller === undefined || roomId === undefined) {
+    await admit(side, request, kind, caller);
+    throw new Refusal('visit-ended');
+  }
+  const tag = roomTag(roomId);
+  if (kind === 'door') {
+    const holder = await side.board.shiftHolder(caller.shift ?? '');
+    if (holder === undefined) throw new Refusal('shift-ended');
+    side.limits.refuseHeld(tag);
+  }
+  const body = jsonBody(request, ['entry', 'blobs']);
+  const entry = readEntry(anyBytesIn(body.entry, largestEntry));
+  const blobs = idsIn(body.blobs, mostBlobs);
+  if (blobs.length > 0 && !(await knowsBlobs(side, roomId, blobs)))
+    throw new Refusal('blob-unknown');
+  const head = headAfter(roomId, entry);
+  const counter = kind === 'door' ? side.limits.doorAppends : side.limits.roomAppends;
+  counter.take(tag);
+  const { epoch, sequence, previous, bytes } = entry;
+  const isTaken = await side.appends
+    .append({ roomId, epoch, sequence, previous, head, bytes, blobs })
+    .catch((error: unknown) => {
+      counter.giveBack(tag);
+      throw error;
+    });
+  if (!isTaken) {
+    counter.giveBack(tag);
+    await refuseUnlessStored(side, { caller, roomId, entry, head });
+  } else if (kind === 'room') {
+    side.limits.letGo(tag);
+    side.news.add(roomId);
+  }
+  return { head: head.toString('base64url'), sequence: sequence + 1 };
+}
+
+/** Says why an entry was not taken; the identical bytes sent again after silence were. */
+async function refuseUnlessStored(
+  side: RoomSide,
+  { caller, roomId, entry, head }: Attempt,
+): Promise<void> {
+  const { db, community } = side;
+  const room = await findRoom(db, community.id, caller.kind, caller.address);
+  if (room === undefined) throw new Refusal('no-such-room');
+  const stored = await db
+    .selectFrom('elements')
+    .select('bytes')
+    .where('community_id', '=', community.id)
+    .where('room_id', '=', roomId)
+    .where('sequence', '=', entry.sequence)
+    .where('kind', '=', 0)
+    .executeTakeFirst();
+  if (stored?.bytes.equals(entry.bytes) && entry.sequence < room.sequence) return;
+  if (room.state === 'replaced') throw new Refusal('room-replaced');
+  if (head.equals(room.head)) return;
+  if (caller.kind === 'room') await holdDoors(side, roomId);
+  if (entry.epoch < room.epoch) throw new Refusal('epoch-ended');
+  throw moved(room);
+}
+
+/** 409 `moved`: where the journal stands now. */
+export function moved(room: {
+  readonly head: Buffer;
+  readonly sequence: number;
+  readonly epoch: number;
+}): Refusal {
+  const { head, sequence, epoch } = room;
+  return new Refusal('moved', { head: head.toString('base64url'), sequence, epoch });
+}
+
+/** A resident came too late: doors wait for half a minute, at every process. */
+export async function holdDoors(side: RoomSide, roomId: Buffer): Promise<void> {
+  const tag = roomTag(roomId);
+  side.limits.hold(tag);
+  await tell(side.db, [{ topic: holdsTopic, detail: tag }]);
+}

@@ -1,0 +1,87 @@
+import type { Ground } from '../../ground.ts';
+import type { App } from '../../http/fastify-app.ts';
+import { Refusal } from '../../refusal.ts';
+import { Bulletin } from '../bulletin/bulletin.ts';
+import { getCommunity } from '../community/community.ts';
+import { DeskBoard, registerDesks, sendNotices, todayOf } from '../desks/desks.ts';
+import {
+  Later,
+  loadServerSecret,
+  Nonces,
+  type Now,
+  preparePrivateApi,
+} from '../requests/requests.ts';
+import { registerWork, WorkDesk } from '../work/work.ts';
+import { AppendQueue } from './append-queue.ts';
+import { sweep } from './erase.ts';
+import { EventStreams } from './event-streams.ts';
+import { RoomLimits } from './limits.ts';
+import { RoomNews } from './room-news.ts';
+import type { RoomSide } from './room-side.ts';
+import { registerRooms } from './routes.ts';
+import { VisitTokens } from './visit-tokens.ts';
+
+const nonceMinutes = 5;
+const minute = 60_000;
+
+/** Everything of `docs/http.md`: work, desks, rooms and doors, in one scope of their own. */
+export function privateRoutes(app: App, ground: Ground, now: Now = Date.now): void {
+  const later = new Later(() => makeSide(ground, now));
+  preparePrivateApi(app, later);
+  registerWork(app, later);
+  registerDesks(app, later);
+  registerRooms(app, later);
+  keepHouse(app, ground, later);
+}
+
+async function makeSide(ground: Ground, now: Now): Promise<RoomSide> {
+  const { db, pg, log } = ground;
+  const community = await getCommunity(db);
+  if (community === undefined) throw new Refusal('unavailable');
+  const secret = await loadServerSecret(db, community.id);
+  const bulletin = await Bulletin.start(ground.notices);
+  return {
+    db,
+    log,
+    community,
+    now,
+    bulletin,
+    nonces: new Nonces(secret, 'nearhand/v1/nonce', nonceMinutes, now),
+    board: new DeskBoard(db, community, bulletin, now),
+    work: new WorkDesk(secret, now),
+    visits: new VisitTokens(secret, now),
+    appends: new AppendQueue(pg, community.id),
+    limits: new RoomLimits(now, bulletin),
+    streams: new EventStreams(),
+    news: new RoomNews(db, community.id),
+  };
+}
+
+/** What happens by itself: news each minute, the notice each hour, the sweep once a day. */
+function keepHouse(app: App, ground: Ground, later: Later<RoomSide>): void {
+  let swept = '';
+  const every = (period: number, name: string, act: (side: RoomSide) => Promise<void>) =>
+    setInterval(() => {
+      later
+        .get()
+        .then(act)
+        // The name of the job and no more: it is tried again in time.
+        .catch(() => ground.log.error('a job failed', { job: name }));
+    }, period).unref();
+  const timers = [
+    every(minute, 'news', (side) => side.news.flush()),
+    every(60 * minute, 'notices', (side) =>
+      sendNotices(side.db, side.community.id, ground.config, ground.log),
+    ),
+    every(10 * minute, 'sweep', async (side) => {
+      const today = todayOf(side);
+      if (swept === today) return;
+      await sweep(side.db, side.community.id, today);
+      swept = today;
+    }),
+  ];
+  app.addHook('preClose', async () => {
+    for (const timer of timers) clearInterval(timer);
+    (await later.made)?.streams.endAll();
+  });
+}
