@@ -1,7 +1,13 @@
 import type { Command } from './command.ts';
+import { deskCommands } from './commands/desk.ts';
 import { laterCommands } from './commands/later.ts';
 import { roomCommands } from './commands/room.ts';
 import { serverCommands } from './commands/server.ts';
 
 /** Every command there is, in the order in which help lists them. */
-export const commands: readonly Command[] = [...serverCommands, ...roomCommands, ...laterCommands];
+export const commands: readonly Command[] = [
+  ...serverCommands,
+  ...roomCommands,
+  ...deskCommands,
+  ...laterCommands,
+];

@@ -98,7 +98,10 @@ async function workFor(
   terminal: Surroundings['terminal'],
 ): Promise<string> {
   const file = given.text('token-file');
-  if (file !== undefined) return `token.${(await terminal.readFileText(file)).trim()}`;
+  if (file !== undefined) {
+    const token = (await terminal.readFileText(file)).trim();
+    return token.startsWith('token.') ? token : `token.${token}`;
+  }
   return await solveWork(await api.work(), scrypt);
 }
 
