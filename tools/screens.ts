@@ -38,7 +38,7 @@ try {
         const page = await context.newPage();
         for (const path of PAGES) {
           await page.goto(stage.url + (path === '/' ? prefix || '/' : prefix + path), {
-            waitUntil: 'networkidle',
+            waitUntil: 'load',
           });
           await picture(
             page,

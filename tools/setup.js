@@ -25,12 +25,8 @@ try {
 
 async function installPackages() {
   if (isInstalled()) return;
-  const wanted = Object.keys(lockedPackages('package-lock.json') ?? {}).length;
   const args = ['ci', '--ignore-scripts', '--loglevel=error'];
-  await run('Installing the packages of package-lock.json', 'npm', args, () => {
-    const there = countPackages();
-    return there === 0 ? 'downloading' : `${there} of at most ${wanted} packages`;
-  });
+  await run('Installing packages, about 500 MB', 'npm', args);
 }
 
 /** Whether node_modules is what package-lock.json says, whoever installed it. */
@@ -51,14 +47,6 @@ function isInstalled() {
 function lockedPackages(file) {
   const path = join(root, file);
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : undefined;
-}
-
-function countPackages() {
-  if (!existsSync(modules)) return 0;
-  const names = readdirSync(modules).filter((name) => !name.startsWith('.'));
-  return names
-    .map((name) => (name.startsWith('@') ? readdirSync(join(modules, name)).length : 1))
-    .reduce((sum, count) => sum + count, 0);
 }
 
 /** The Node 24 to run with: the pinned binary where there is one, else the system's. */
@@ -86,7 +74,7 @@ async function compileMessages(node, app) {
     ...['--output-structure', 'locale-modules'],
     ...['--no-emit-git-ignore', '--no-emit-prettier-ignore', '--no-emit-readme'],
   ];
-  await run(`Compiling the words of apps/${app}`, node, args, undefined, folder);
+  await run(`Compiling the words of apps/${app}`, node, args, folder);
   isFresh.remember();
 }
 
@@ -99,7 +87,7 @@ async function buildClient(node) {
   const isFresh = freshness('client', [folder, ...sources]);
   if (isFresh.now && existsSync(join(folder, 'dist'))) return;
   const args = [join(modules, 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'];
-  await run('Building the private app', node, args, undefined, folder);
+  await run('Building the private app', node, args, folder);
   compressFiles(join(folder, 'dist'));
   isFresh.remember();
 }
@@ -158,20 +146,13 @@ async function installBrowser() {
     );
   }
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await run(
-    'Reading the list of Debian packages',
-    'apt-get',
-    ['-q', 'update'],
-    undefined,
-    root,
-    env,
-  );
+  await run('Reading the list of Debian packages', 'apt-get', ['-q', 'update'], root, env);
   const args = ['-q', '-y', '--no-install-recommends', 'install', 'chromium', 'fonts-noto-cjk'];
-  await run('Installing Chromium', 'apt-get', args, undefined, root, env);
+  await run('Installing Chromium', 'apt-get', args, root, env);
 }
 
 /** Runs a program, saying every few seconds that it still runs; shows its output if it fails. */
-function run(title, command, args, progress = () => '', cwd = root, env = process.env) {
+function run(title, command, args, cwd = root, env = process.env) {
   const start = Date.now();
   const seconds = () => Math.round((Date.now() - start) / 1000);
   console.log(`${title} …`);
@@ -180,7 +161,7 @@ function run(title, command, args, progress = () => '', cwd = root, env = proces
     const said = [];
     child.stdout.on('data', (chunk) => said.push(chunk));
     child.stderr.on('data', (chunk) => said.push(chunk));
-    const ticker = setInterval(() => console.log(`  ${seconds()} s ${progress()}`), 5000);
+    const ticker = setInterval(() => console.log(`  ${seconds()} s`), 5000);
     const fail = (reason) => {
       clearInterval(ticker);
       process.stderr.write(Buffer.concat(said));
