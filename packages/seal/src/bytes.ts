@@ -144,7 +144,8 @@ export class ByteReader {
   take(length: number): Uint8Array {
     const end = this.#at + length;
     if (end > this.#bytes.length) throw new SealError('truncated', `${length} at ${this.#at}`);
-    const taken = this.#bytes.slice(this.#at, end);
+    // Not slice(): a Node Buffer's gives the same memory.
+    const taken = Uint8Array.from(this.#bytes.subarray(this.#at, end));
     this.#at = end;
     return taken;
   }

@@ -67,7 +67,7 @@ function hexOf(bytes: Uint8Array): string {
 }
 
 function isBelow(littleEndian: Uint8Array, limit: string): boolean {
-  const bigEndian = hexOf(littleEndian.slice().reverse());
+  const bigEndian = hexOf(Uint8Array.from(littleEndian).reverse());
   const bound = (limit.match(/../g) ?? []).reverse().join('');
   return bigEndian < bound;
 }
@@ -75,7 +75,8 @@ function isBelow(littleEndian: Uint8Array, limit: string): boolean {
 /** Whether 32 bytes may be an Ed25519 point: its y is below p and it is not of small order. */
 export function isStrongPoint(bytes: Uint8Array): boolean {
   if (bytes.length !== 32) return false;
-  const y = bytes.slice();
+  // Not slice(): a Node Buffer's gives the same memory.
+  const y = Uint8Array.from(bytes);
   y[31] = (y[31] ?? 0) & 0x7f;
   return isBelow(y, FIELD_PRIME) && !SMALL_ORDER.has(hexOf(y));
 }
