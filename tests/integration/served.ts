@@ -1,9 +1,173 @@
+import { scrypt } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { after } from 'node:test';
 import type { Community } from '@nearhand/protocol/community';
-import { decodeDevice } from '@nearhand/seal/device-leaf';
-import { drawCard } from '@nearhand/seal/card';
+import { type Card, drawCard } from '@nearhand/seal/card';
+import { type DeviceLeaf, decodeDevice } from '@nearhand/seal/device-leaf';
 import { Api } from '@nearhand/visit/api';
 import { ask } from '@nearhand/visit/asking';
-import { makeDevice, makeStewardDevice, type NewDevice, readEnrolmentLink, sendEnrolment } from '@nearhand/visit/enrolment';
+import {
+  makeDevice,
+  makeStewardDevice,
+  type NewDevice,
+  readEnrolmentLink,
+  sendEnrolment,
+} from '@nearhand/visit/enrolment';
+import { HelperShift } from '@nearhand/visit/helper-shift';
 import { solveWork } from '@nearhand/visit/proof-of-work';
+import type { ResidentVisit } from '@nearhand/visit/resident-visit';
+import type { Saying } from '@nearhand/visit/saying';
+import { buildApp } from '../../apps/server/src/app.ts';
+import { Availability } from '../../apps/server/src/availability.ts';
+import { readConfig } from '../../apps/server/src/config.ts';
+import { Notices } from '../../apps/server/src/db/notices.ts';
+import { createTestDatabase, type TestDatabase } from '../../apps/server/src/db/test-database.ts';
+import { errorPage, features, seeds } from '../../apps/server/src/features.ts';
+import { createLog } from '../../apps/server/src/log.ts';
+
+/** The whole server over a database of its own, listening on a port of its own. */
+export interface Served {
+  readonly url: string;
+  readonly database: TestDatabase;
+  readonly links: { readonly steward: string; readonly helpers: readonly string[] };
+}
+
+const closing: (() => Promise<void>)[] = [];
+after(async () => {
+  for (const close of closing) await close();
+});
+
+export async function serve(): Promise<Served> {
+  const database = await createTestDatabase();
+  const { db, pg, connection } = database;
+  const log = createLog('silent');
+  const notices = new Notices(connection, log);
+  const ground = { config: readConfig({}), log, db, pg, notices };
+  const availability = new Availability(pg, () => true);
+  const notes: string[] = [];
+  for (const seed of seeds) notes.push(...(await seed(ground)));
+  const app = await buildApp({ ground, availability, features, errorPage });
+  availability.enter('serving');
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  closing.push(async () => {
+    await app.close();
+    await notices.close();
+  });
+  const { port } = app.server.address() as AddressInfo;
+  const links = notes.flatMap((note) => /https?:\S+#enrol\S+/.exec(note) ?? []);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    database,
+    links: {
+      steward: links.find((link) => link.includes('#enrol-steward')) ?? '',
+      helpers: links.filter((link) => !link.includes('#enrol-steward')),
+    },
+  };
+}
+
+/** What carries a test's requests, with a way to break it. */
+export interface Wire {
+  readonly api: Api;
+  /** Called before each request; throw to lose it, or give an answer of one's own. */
+  before?: (url: string, init: RequestInit) => Promise<Response | undefined> | undefined;
+  /** Called with each answer; throw to lose it on its way. */
+  afterwards?: (url: string, init: RequestInit, response: Response) => void;
+}
+
+export function wireTo(url: string, clockAhead = 0): Wire {
+  const wire: { -readonly [K in keyof Wire]: Wire[K] } = {
+    api: new Api(
+      {
+        base: url,
+        fetch: async (address, init) => {
+          const given = await wire.before?.(address, init);
+          if (given !== undefined) return given;
+          const response = await fetch(address, init);
+          wire.afterwards?.(address, init, response);
+          return response;
+        },
+      },
+      {
+        now: () => Date.now() + clockAhead,
+        wait: (milliseconds, signal) =>
+          new Promise((resolve) => {
+            const timer = setTimeout(resolve, Math.min(milliseconds, 50));
+            signal?.addEventListener('abort', () => {
+              clearTimeout(timer);
+              resolve();
+            });
+          }),
+      },
+    ),
+  };
+  return wire;
+}
+
+function linkOf(link: string): ReturnType<typeof readEnrolmentLink> {
+  return readEnrolmentLink(link.slice(link.indexOf('#')));
+}
+
+/** Enrols a helper by a link that the server itself confirms. */
+export async function enrolHelper(api: Api, link: string, name: string): Promise<NewDevice> {
+  const community = await api.community();
+  const desk = community.desks[0]?.id ?? '';
+  const about = { desk, name, role: 'social worker', employer: 'Lane Three', duty: '', keeps: [] };
+  const device = await makeDevice(about, community.origin);
+  await sendEnrolment(api, linkOf(link), device.leafBytes);
+  return device;
+}
+
+export async function enrolSteward(api: Api, link: string): Promise<NewDevice> {
+  const community = await api.community();
+  const about = { desk: community.desks[0]?.id ?? '', name: 'Ming' };
+  const device = await makeStewardDevice(about, community.origin);
+  await sendEnrolment(api, linkOf(link), device.leafBytes);
+  return device;
+}
+
+export function leafOf({ leafBytes }: NewDevice): DeviceLeaf {
+  return decodeDevice(leafBytes);
+}
+
+/** Signs a device in, with the community as it is now. */
+export async function signIn(url: string, device: NewDevice): Promise<HelperShift> {
+  const { api } = wireTo(url);
+  return HelperShift.signIn(api, await api.community(), device.content);
+}
+
+export function nodeScrypt(
+  password: Uint8Array,
+  salt: Uint8Array,
+  { n, r, p }: { readonly n: number; readonly r: number; readonly p: number },
+): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    scrypt(password, salt, 32, { N: n, r, p }, (error, key) =>
+      error === null ? resolve(key) : reject(error),
+    );
+  });
+}
+
+/** A resident asks these devices for help. */
+export async function askFor(
+  wire: Wire,
+  members: readonly NewDevice[],
+  first: readonly Saying[],
+): Promise<{ readonly visit: ResidentVisit; readonly card: Card; readonly community: Community }> {
+  const { api } = wire;
+  const community = await api.community();
+  const card = drawCard();
+  const work = solveWork(await api.work(), nodeScrypt);
+  const desk = community.desks[0]?.id ?? '';
+  const leaves = members.map(leafOf);
+  const visit = await ask(api, { community, card, desk, members: leaves, first, work });
+  return { visit, card, community };
+}
+
+/** Asks again every 20 ms until it holds; fails the test when it does not within five seconds. */
+export async function until(holds: () => boolean, what: string): Promise<void> {
+  const end = Date.now() + 5_000;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error(`never: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

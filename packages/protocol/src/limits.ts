@@ -10,6 +10,9 @@ export const largestFrame = largestManifest;
 /** Elements in one page of `GET …/elements`. */
 export const elementsInPage = 500;
 
+/** Records in one page of `GET …/openings`. */
+export const openingsInPage = 500;
+
 /** Inbox rows in one page. */
 export const rowsInPage = 200;
 

@@ -145,7 +145,7 @@ export class ByteReader {
     const end = this.#at + length;
     if (end > this.#bytes.length) throw new SealError('truncated', `${length} at ${this.#at}`);
     // Not slice(): a Node Buffer's gives the same memory.
-    const taken = Uint8Array.from(this.#bytes.subarray(this.#at, end));
+    const taken = new Uint8Array(this.#bytes.subarray(this.#at, end));
     this.#at = end;
     return taken;
   }

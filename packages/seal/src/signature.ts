@@ -67,7 +67,7 @@ function hexOf(bytes: Uint8Array): string {
 }
 
 function isBelow(littleEndian: Uint8Array, limit: string): boolean {
-  const bigEndian = hexOf(Uint8Array.from(littleEndian).reverse());
+  const bigEndian = hexOf(new Uint8Array(littleEndian).reverse());
   const bound = (limit.match(/../g) ?? []).reverse().join('');
   return bigEndian < bound;
 }
@@ -76,7 +76,7 @@ function isBelow(littleEndian: Uint8Array, limit: string): boolean {
 export function isStrongPoint(bytes: Uint8Array): boolean {
   if (bytes.length !== 32) return false;
   // Not slice(): a Node Buffer's gives the same memory.
-  const y = Uint8Array.from(bytes);
+  const y = new Uint8Array(bytes);
   y[31] = (y[31] ?? 0) & 0x7f;
   return isBelow(y, FIELD_PRIME) && !SMALL_ORDER.has(hexOf(y));
 }

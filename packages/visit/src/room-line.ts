@@ -10,7 +10,7 @@ import {
 import { type EpochBody, encodeEpochBody } from '@nearhand/protocol/epoch-body';
 import { decodeFrames, type Frame } from '@nearhand/protocol/frames';
 import { shiftHeader, visitHeader } from '@nearhand/protocol/headers';
-import type { KeepDays } from '@nearhand/protocol/limits';
+import { type KeepDays, openingsInPage } from '@nearhand/protocol/limits';
 import { decodeRoomStatus, type RoomStatus } from '@nearhand/protocol/room-status';
 import { toBase64url } from '@nearhand/seal/bytes';
 import type { Signer } from '@nearhand/seal/signature';
@@ -112,8 +112,14 @@ export class RoomLine {
     return this.#frames(`/elements?from=${from}&count=${count}`);
   }
 
-  openings(from: number): Promise<readonly Frame[]> {
-    return this.#frames(`/openings?from=${from}`);
+  /** Every opening record from number `from` on. */
+  async allOpenings(from: number): Promise<readonly Frame[]> {
+    const all: Frame[] = [];
+    for (;;) {
+      const page = await this.#frames(`/openings?from=${from + all.length}`);
+      all.push(...page);
+      if (page.length < openingsInPage) return all;
+    }
   }
 
   async append(entry: Uint8Array, blobs: readonly string[]): Promise<Appended> {

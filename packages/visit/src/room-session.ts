@@ -181,10 +181,10 @@ export class RoomSession {
   /** Fetches and checks the opening records that came since the last time. */
   async loadOpenings(): Promise<void> {
     await this.turn(async () => {
-      const { chain } = this.journal;
-      const frames = await this.line.openings(this.#openings.length);
+      const frames = await this.line.allOpenings(this.#openings.length);
       if (frames.length === 0) return;
-      this.#openings = [...this.#openings, ...(await readOpenings(chain, frames))];
+      const records = await readOpenings(this.journal.chain, frames);
+      this.#openings = [...this.#openings, ...records];
       this.take(this.#withOpenings(this.journal));
     });
   }

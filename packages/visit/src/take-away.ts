@@ -22,7 +22,7 @@ export async function takeAway(session: RoomSession, wish: TakeAwayWish): Promis
     { name: 'conversation.txt', bytes: utf8(lines.join('\n')) },
     { name: 'conversation.json', bytes: utf8(JSON.stringify(conversation(state), null, 2)) },
     ...(await attachmentFiles(session)),
-    ...(wish.proofs ? proofFiles(journal, await session.line.openings(0)) : []),
+    ...(wish.proofs ? proofFiles(journal, await session.line.allOpenings(0)) : []),
   ];
   return sealToPassphrase(tar(files), wish.passphrase);
 }
