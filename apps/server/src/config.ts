@@ -35,6 +35,11 @@ export function readConfig(environment: Environment = process.env): Config {
   });
 }
 
+/** The server that database tests use instead of starting one each; its role may make databases. */
+export function readTestDatabaseUrl(environment: Environment = process.env): string | undefined {
+  return environment.DATABASE_URL_TEST?.trim() || undefined;
+}
+
 function readPort(value: string | undefined): number {
   if (value === undefined) return 8080;
   const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import { StartError } from '../start-error.ts';
+import { openDataFolder } from './embedded/data-folder.ts';
 import { EmbeddedPostgres } from './embedded/embedded-postgres.ts';
 import type { Connection } from './pool.ts';
 
@@ -19,6 +20,7 @@ const oldestVersion = 18;
 export async function openDatabase(config: Config, log: Log): Promise<DatabaseServer> {
   const { databaseUrl, dataFolder } = config;
   if (databaseUrl === undefined) return await EmbeddedPostgres.open({ dataFolder, log });
+  await openDataFolder(dataFolder);
   const connection = { connectionString: databaseUrl };
   return {
     connection,

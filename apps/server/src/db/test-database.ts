@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import pg from 'pg';
+import { readTestDatabaseUrl } from '../config.ts';
 import { createLog, type Log } from '../log.ts';
 import { EmbeddedPostgres } from './embedded/embedded-postgres.ts';
 import { migrate } from './migrate.ts';
@@ -22,6 +23,7 @@ interface TestServer {
 const quiet: Log = createLog('silent');
 const template = `template_${randomBytes(6).toString('hex')}`;
 const opened: Pool[] = [];
+const created: string[] = [];
 let server: Promise<TestServer> | undefined;
 
 // At the top of the module, so that it runs after the file's last test and not after the first.
@@ -39,6 +41,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const { admin, connectionTo } = await server;
   const name = `test_${randomBytes(6).toString('hex')}`;
   await admin.query(`create database ${name} template ${template}`);
+  created.push(name);
   const connection = connectionTo(name);
   const pool = openPool(connection, quiet, 8);
   opened.push(pool);
@@ -46,10 +49,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 }
 
 async function startServer(): Promise<TestServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'nearhand-test-'));
-  const settings = { fsync: 'off', synchronous_commit: 'off', max_connections: '200' };
-  const postgres = await EmbeddedPostgres.start({ dataFolder: folder, log: quiet, settings });
-  const connectionTo = (database: string) => ({ ...postgres.connection, database });
+  const { connectionTo, end } = await openServer();
   const admin = new pg.Client(connectionTo('postgres'));
   admin.on('error', () => undefined);
   await admin.connect();
@@ -58,9 +58,33 @@ async function startServer(): Promise<TestServer> {
   await migrate(pool.pg);
   await pool.close();
   const stop = async () => {
+    for (const name of [...created, template])
+      await admin.query(`drop database ${name} with (force)`);
     await admin.end();
+    await end();
+  };
+  return { admin, connectionTo, stop };
+}
+
+/** The PostgreSQL of `DATABASE_URL_TEST`, or one of our own in a temporary folder. */
+async function openServer(): Promise<
+  Pick<TestServer, 'connectionTo'> & { end: () => Promise<void> }
+> {
+  const given = readTestDatabaseUrl();
+  if (given !== undefined) {
+    const connectionTo = (database: string) => {
+      const url = new URL(given);
+      url.pathname = `/${database}`;
+      return { connectionString: url.href };
+    };
+    return { connectionTo, end: async () => undefined };
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'nearhand-test-'));
+  const settings = { fsync: 'off', synchronous_commit: 'off', max_connections: '200' };
+  const postgres = await EmbeddedPostgres.start({ dataFolder: folder, log: quiet, settings });
+  const end = async () => {
     await postgres.stop();
     await rm(folder, { recursive: true, force: true });
   };
-  return { admin, connectionTo, stop };
+  return { connectionTo: (database) => ({ ...postgres.connection, database }), end };
 }

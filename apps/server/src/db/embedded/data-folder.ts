@@ -72,8 +72,12 @@ export async function requireSpace(folder: string): Promise<void> {
 export async function openSocketFolder(dataFolder: string): Promise<string> {
   const inside = join(dataFolder, 'socket');
   if (Buffer.byteLength(inside) <= longestSocketFolder) {
-    await mkdir(inside, { recursive: true, mode: 0o700 });
-    await chmod(inside, 0o700);
+    try {
+      await mkdir(inside, { recursive: true, mode: 0o700 });
+      await chmod(inside, 0o700);
+    } catch (cause) {
+      throw noRights(inside, cause);
+    }
     return inside;
   }
   const name = createHash('sha256').update(dataFolder).digest('hex').slice(0, 16);

@@ -1,15 +1,18 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Clears what a killed server left in `cluster`: a database still shutting down is waited for, and
- * a note of a process that is gone, or whose number another program has now, is removed. Call it
- * only while holding the folder's lock, when no server of ours can be supervising it.
+ * Clears what a killed server left in `cluster`: a database that still runs is stopped and waited
+ * for. Its note is never removed, since PostgreSQL finds in it the shared memory that sessions of
+ * the dead one may still use; but where another program has its process number now, the note is
+ * given a number that nobody has, or PostgreSQL would take that program for a database. Call it only
+ * while holding the folder's lock, when no server of ours can be supervising it.
  */
 export async function clearOrphan(cluster: string, patienceMs = 30_000): Promise<void> {
   const note = join(cluster, 'postmaster.pid');
-  const pid = Number((await readFile(note, 'utf8').catch(() => '')).split('\n')[0]);
+  const lines = (await readFile(note, 'utf8').catch(() => '')).split('\n');
+  const pid = Number(lines[0]);
   if (!(pid > 1)) return;
   const isThere = () => isPostmasterOf(cluster, pid);
   if (await isThere()) {
@@ -19,7 +22,19 @@ export async function clearOrphan(cluster: string, patienceMs = 30_000): Promise
     await goneWithin(isThere, 10_000);
     return;
   }
-  await rm(note, { force: true });
+  if (await isTaken(pid)) await writeFile(note, [await freeNumber(), ...lines.slice(1)].join('\n'));
+}
+
+async function isTaken(pid: number): Promise<boolean> {
+  return await readFile(`/proc/${pid}/stat`).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Process numbers stay below this one. */
+async function freeNumber(): Promise<string> {
+  return (await readFile('/proc/sys/kernel/pid_max', 'utf8')).trim();
 }
 
 async function isPostmasterOf(cluster: string, pid: number): Promise<boolean> {
