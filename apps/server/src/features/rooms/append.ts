@@ -42,7 +42,11 @@ export async function appendElement(
   if (kind === 'door') {
     const holder = await side.board.shiftHolder(caller.shift ?? '');
     if (holder === undefined) throw new Refusal('shift-ended');
-    side.limits.refuseHeld(tag);
+    // Only a door that is still the room's is told more than that there is no such room.
+    if (side.limits.isHeld(tag)) {
+      await admit(side, request, kind, caller);
+      side.limits.refuseHeld(tag);
+    }
   }
   const body = jsonBody(request, ['entry', 'blobs']);
   const entry = readEntry(anyBytesIn(body.entry, largestEntry));

@@ -42,7 +42,12 @@ export class RoomLimits {
     this.#holds.delete(tag);
   }
 
-  /** `held` while doors have to wait. */
+  /** Whether doors have to wait. */
+  isHeld(tag: string): boolean {
+    return (this.#holds.get(tag) ?? 0) > this.#now();
+  }
+
+  /** `held` while they do. */
   refuseHeld(tag: string): void {
     const left = (this.#holds.get(tag) ?? 0) - this.#now();
     if (left > 0) throw new Refusal('held', { retryAfter: Math.ceil(left / 1000) });
