@@ -67,8 +67,8 @@ test('a first start makes everything and says ready on a line of its own', async
 test('a second start is ready within two seconds', async () => {
   const data = copyOfKept();
   const took: number[] = [];
-  // The best of three, since another test may have the processors.
-  for (let attempt = 0; attempt < 3 && !took.some((ms) => ms < 2000); attempt += 1) {
+  // The best of five, since other tests may have the processors.
+  for (let attempt = 0; attempt < 5 && !took.some((ms) => ms < 2000); attempt += 1) {
     const begin = performance.now();
     const server = await launch({ data });
     await server.ready;

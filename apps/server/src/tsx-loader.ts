@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { registerHooks } from 'node:module';
+import { enableCompileCache, registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'rolldown/utils';
 
@@ -8,6 +8,10 @@ import { transformSync } from 'rolldown/utils';
  * the client is built with, so that pages run from source with the line numbers they were written on.
  */
 process.setSourceMapsEnabled(true);
+// Stripped and compiled sources are kept, which halves the time of every start but the first.
+enableCompileCache(
+  fileURLToPath(new URL('../../../node_modules/.cache/nearhand/compiled', import.meta.url)),
+);
 
 registerHooks({
   load(url, context, nextLoad) {
