@@ -34,7 +34,10 @@ for (const language of ['zh-Hant', 'zh-Hans'] as const) {
     .sort(([a], [b]) => a - b)
     .map(([radical, group]) => `${radicals[radical]}:${runs(group)}`);
   const text = `// Made by make-parts-index.ts. Radical, then its characters after their number of strokes.\nexport const parts = \`\n${lines.join('\n')}\n\`;\n`;
-  writeFileSync(new URL(`src/resident/returning/parts-${language.toLowerCase()}.ts`, import.meta.url), text);
+  writeFileSync(
+    new URL(`src/resident/returning/parts-${language.toLowerCase()}.ts`, import.meta.url),
+    text,
+  );
 }
 
 function runs(group: readonly { character: string; strokes: number }[]): string {

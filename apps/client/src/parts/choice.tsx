@@ -82,20 +82,20 @@ function Options<Value extends string>(props: OptionsProps<Value>) {
       ) : null}
       {options.map(({ value, label, hint: more, below }, index) => (
         <div key={value} class="option-row">
-        <label class="option">
-          <input
-            id={index === 0 ? id : undefined}
-            type={type}
-            name={id}
-            checked={isChosen(value)}
-            onChange={() => onToggle(value)}
-          />
-          <span>
-            <span class="option-label">{label}</span>
-            {more ? <span class="hint">{more}</span> : null}
-          </span>
-        </label>
-        {below}
+          <label class="option">
+            <input
+              id={index === 0 ? id : undefined}
+              type={type}
+              name={id}
+              checked={isChosen(value)}
+              onChange={() => onToggle(value)}
+            />
+            <span>
+              <span class="option-label">{label}</span>
+              {more ? <span class="hint">{more}</span> : null}
+            </span>
+          </label>
+          {below}
         </div>
       ))}
     </fieldset>

@@ -49,7 +49,7 @@ export function EntryBody(props: EntryBodyProps) {
         </>
       );
     default:
-      return <p class="wide">{sentence(content, props)}</p>;
+      return <p class="wide">{sentence(content, props.stepName, props.deskName)}</p>;
   }
 }
 
@@ -95,7 +95,12 @@ type Plain = Exclude<
   { kind: 'said' | 'call-me' | 'service-pointed' | 'appointment' | 'document' | 'outcome' }
 >;
 
-function sentence(content: Plain, { stepName, deskName }: EntryBodyProps): string {
+/** An entry of a kind that is one sentence. */
+export function sentence(
+  content: Plain,
+  stepName: (step: string) => string,
+  deskName: (desk: string) => string,
+): string {
   const w = words();
   switch (content.kind) {
     case 'step-added':
@@ -155,7 +160,8 @@ function leafName(leaf: string): string {
   }
 }
 
-function outcomeName(met: 'yes' | 'partly' | 'no'): string {
+/** How it went, in a word. */
+export function outcomeName(met: 'yes' | 'partly' | 'no'): string {
   const w = words();
   if (met === 'yes') return w.entry_outcome_yes();
   return met === 'partly' ? w.entry_outcome_partly() : w.entry_outcome_no();

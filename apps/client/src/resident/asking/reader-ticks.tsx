@@ -10,20 +10,20 @@ export interface ReaderTicksProps {
   readonly ticked: readonly string[];
   readonly onTicked: (ticked: readonly string[]) => void;
   readonly error?: string | undefined;
-  /** Leaf hashes of those who came since somebody last chose. */
-  readonly newcomers?: ReadonlySet<string>;
+  /** A word beside somebody: new here, asked for, on their way out. */
+  readonly marks?: (leafHash: string) => string | undefined;
 }
 
 /** People to tick one by one: name, role, who pays them, what they must report or keep. */
 export function ReaderTicks(props: ReaderTicksProps) {
-  const { id, legend, people, ticked, onTicked, error, newcomers } = props;
+  const { id, legend, people, ticked, onTicked, error, marks } = props;
   const w = useWords();
   const options = people.map(({ leaf, leafHash }) => ({
     value: leafHash,
     label: w.author_helper({ name: leaf.name, role: leaf.role }),
     below: (
       <>
-        {newcomers?.has(leafHash) ? <p class="small">{w.who_new()}</p> : null}
+        {marks?.(leafHash) ? <p class="small">{marks(leafHash)}</p> : null}
         <HelperTerms leaf={leaf} />
       </>
     ),

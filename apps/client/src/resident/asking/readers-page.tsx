@@ -47,10 +47,7 @@ export function ReadersPage(props: ReadersPageProps) {
         </Notice>
       ) : null}
       <p class="small">{w.who_bound()}</p>
-      <Button
-        kind="primary"
-        onPress={() => (ticked.length === 0 ? setMissing(true) : onDone())}
-      >
+      <Button kind="primary" onPress={() => (ticked.length === 0 ? setMissing(true) : onDone())}>
         {w.go_on()}
       </Button>
     </Page>

@@ -6,9 +6,9 @@ import { ErrorSummary } from '../../parts/error-summary.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
+import { failureText } from '../../shell/failure-text.ts';
 import { warnWhile } from '../../shell/unsaved.ts';
 import { locale, useWords } from '../../words.ts';
-import { failureText } from '../../shell/failure-text.ts';
 import type { Asking } from './asking.ts';
 import { readingText } from './desk-words.ts';
 
@@ -55,11 +55,7 @@ export function WritePage({ desk, timeZone, asking, onAsking, onBack, onSend }: 
         rows={8}
         maxLength={MAX_TEXT}
       />
-      <AttachmentPicker
-        id="files"
-        files={asking.files}
-        onFiles={(files) => onAsking({ files })}
-      />
+      <AttachmentPicker id="files" files={asking.files} onFiles={(files) => onAsking({ files })} />
       <details>
         <summary>{w.write_code_more()}</summary>
         <Field

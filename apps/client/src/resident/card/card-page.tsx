@@ -3,9 +3,9 @@ import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
+import { QrPicture } from '../../parts/qr-picture.tsx';
 import { type Locale, locale, locales, useWords } from '../../words.ts';
 import { CardWords } from './card-words.tsx';
-import { QrPicture } from './qr-picture.tsx';
 
 export interface CardPageProps {
   readonly card: Card;
@@ -40,7 +40,8 @@ export function CardPage(props: CardPageProps) {
       <Notice tone="lamp" title={w.card_lost()}>
         <p>{w.card_lost_hint()}</p>
       </Notice>
-      <div class="actions" role="group" aria-label={w.card_language()}>
+      <fieldset class="actions">
+        <legend class="unseen">{w.card_language()}</legend>
         {locales.map((each) => (
           <button
             key={each}
@@ -53,7 +54,7 @@ export function CardPage(props: CardPageProps) {
             {CARD_LANGUAGES[each]}
           </button>
         ))}
-      </div>
+      </fieldset>
       <div class="paper">
         <CardWords words={cardText} language={language} />
         <QrPicture text={cardQr(card, origin)} label={w.card_qr_label()} />

@@ -28,14 +28,25 @@ export function CharacterFinder({ language, onWord }: CharacterFinderProps) {
   };
   return (
     <div lang={language}>
-      <div class="actions" role="group" aria-label={w.finder_way()}>
-        <button type="button" class="button" aria-pressed={way === 'radical'} onClick={() => turn('radical')}>
+      <fieldset class="actions">
+        <legend class="unseen">{w.finder_way()}</legend>
+        <button
+          type="button"
+          class="button"
+          aria-pressed={way === 'radical'}
+          onClick={() => turn('radical')}
+        >
           {w.finder_radical()}
         </button>
-        <button type="button" class="button" aria-pressed={way === 'strokes'} onClick={() => turn('strokes')}>
+        <button
+          type="button"
+          class="button"
+          aria-pressed={way === 'strokes'}
+          onClick={() => turn('strokes')}
+        >
           {w.finder_strokes()}
         </button>
-      </div>
+      </fieldset>
       {key === undefined ? (
         <Keys all={all} way={way} onKey={setKey} />
       ) : (

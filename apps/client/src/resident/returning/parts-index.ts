@@ -25,7 +25,9 @@ export async function loadParts(
   language: 'zh-Hant' | 'zh-Hans',
 ): Promise<readonly IndexedCharacter[]> {
   const { parts } =
-    language === 'zh-Hant' ? await import('./parts-zh-hant.ts') : await import('./parts-zh-hans.ts');
+    language === 'zh-Hant'
+      ? await import('./parts-zh-hant.ts')
+      : await import('./parts-zh-hans.ts');
   return readParts(parts);
 }
 

@@ -24,7 +24,8 @@ export function WordFinder({ language, onLanguage, onWord }: WordFinderProps) {
   const w = useWords();
   return (
     <div class="finder">
-      <div class="actions" role="group" aria-label={w.card_language()}>
+      <fieldset class="actions">
+        <legend class="unseen">{w.card_language()}</legend>
         {cardLanguages.map((each) => (
           <button
             key={each}
@@ -37,7 +38,7 @@ export function WordFinder({ language, onLanguage, onWord }: WordFinderProps) {
             {NAMES[each]}
           </button>
         ))}
-      </div>
+      </fieldset>
       {language === 'en' ? (
         <EnglishFinder onWord={onWord} />
       ) : (

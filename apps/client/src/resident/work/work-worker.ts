@@ -1,5 +1,5 @@
-import { solveWork } from '@nearhand/visit/proof-of-work';
 import type { WorkChallenge } from '@nearhand/protocol/work';
+import { solveWork } from '@nearhand/visit/proof-of-work';
 import { scrypt } from '@noble/hashes/scrypt.js';
 
 // Off the page's own thread, so that writing goes on while it works.

@@ -1,0 +1,62 @@
+import type { RoomState } from '@nearhand/room/room-state';
+import type { RoomVisit } from '@nearhand/visit/room-visit';
+import type { Waiting } from '@nearhand/visit/saying';
+import { useEffect, useState } from 'preact/hooks';
+import { failureCode } from '../shell/failure-text.ts';
+
+/** A room as it stands, with what is on its way. */
+export interface RoomNow {
+  readonly state: RoomState;
+  readonly waiting: readonly Waiting[];
+  /** How many older entries are still to come; absent once all are there. */
+  readonly left?: number;
+  /** What ended the visit: the room is gone, or what came was refused. */
+  readonly end?: unknown;
+}
+
+/** Follows a room while the page is open: its state, what waits, and how it ends. */
+export function useRoom(visit: RoomVisit): RoomNow {
+  const [now, setNow] = useState<RoomNow>({ state: visit.state, waiting: visit.waiting });
+  useEffect(() => {
+    const change = (part: Partial<RoomNow>) => setNow((before) => ({ ...before, ...part }));
+    const look = () => change({ state: visit.state, waiting: visit.waiting });
+    const end = (error: unknown) => change({ end: error });
+    const stop = new AbortController();
+    const unsubscribe = visit.subscribe(look);
+    const retry = () => visit.retry();
+    addEventListener('online', retry);
+    visit.follow(stop.signal).catch(end);
+    loadWhole(visit, stop.signal, (left) => change({ left })).then(
+      () => setNow(({ left: _, ...rest }) => ({ ...rest, state: visit.state })),
+      (error) => stop.signal.aborted || end(error),
+    );
+    look();
+    return () => {
+      stop.abort();
+      unsubscribe();
+      removeEventListener('online', retry);
+    };
+  }, [visit]);
+  return now;
+}
+
+const AGAIN_MS = 5_000;
+
+/** Fetches what is older, again after a lost connection. */
+async function loadWhole(
+  visit: RoomVisit,
+  signal: AbortSignal,
+  onLeft: (left: number) => void,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await visit.loadAll(onLeft);
+      return;
+    } catch (error) {
+      if (!['offline', 'unavailable', 'too-many', 'internal'].includes(failureCode(error))) {
+        throw error;
+      }
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    }
+  }
+}

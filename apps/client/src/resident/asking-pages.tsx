@@ -1,0 +1,121 @@
+import { type Community, decodeCommunity } from '@nearhand/protocol/community';
+import { useState } from 'preact/hooks';
+import { failureCode } from '../shell/failure-text.ts';
+import { type Asking, candidates, findDesk, keepTicked, nothingAsked } from './asking/asking.ts';
+import { DesksPage, NeighbourhoodPage } from './asking/desk-pages.tsx';
+import { ReadersPage } from './asking/readers-page.tsx';
+import { WritePage } from './asking/write-page.tsx';
+import { GonePage } from './gone-page.tsx';
+import type { SharedProps } from './shared-props.ts';
+import { StartPage } from './start-page.tsx';
+
+export interface AskingPagesProps extends SharedProps {
+  readonly asking: Asking;
+  readonly onAsking: (change: Partial<Asking>) => void;
+  readonly onCommunity: (community: Community) => void;
+}
+
+/** One question a page: where, who may read, what is wrong. */
+export function AskingPages(props: AskingPagesProps) {
+  const { community, trail, place, holding, asking, onAsking, onCommunity } = props;
+  const [isChanged, setChanged] = useState(false);
+  const back = () => trail.back();
+  const desk = findDesk(community, asking.desk);
+  const send = async () => {
+    try {
+      await holding.send(community, asking);
+    } catch (error) {
+      const newest = newestCommunity(error);
+      if (!newest || !desk) throw error;
+      const there = findDesk(newest, desk.id);
+      onCommunity(newest);
+      onAsking({ ticked: there ? keepTicked(asking.ticked, there) : [] });
+      setChanged(true);
+      trail.back();
+      return;
+    }
+    onAsking(nothingAsked);
+    trail.settle({ at: 'card' });
+  };
+  if (place.at === 'neighbourhood') {
+    return (
+      <NeighbourhoodPage
+        key="area"
+        community={community}
+        onBack={back}
+        onChosen={(neighbourhood) =>
+          trail.go({ at: 'desks', ...(neighbourhood && { neighbourhood }) })
+        }
+      />
+    );
+  }
+  if (place.at === 'desks') {
+    return (
+      <DesksPage
+        key={`desks ${place.neighbourhood}`}
+        community={community}
+        neighbourhood={place.neighbourhood}
+        onBack={back}
+        onAll={() => trail.turn({ at: 'desks' })}
+        onChosen={(chosen) => {
+          if (chosen.id !== asking.desk) {
+            onAsking({
+              desk: chosen.id,
+              ticked: candidates(chosen).map(({ leafHash }) => leafHash),
+            });
+          }
+          setChanged(false);
+          trail.go({ at: 'readers' });
+        }}
+      />
+    );
+  }
+  if (place.at === 'readers' && desk) {
+    return (
+      <ReadersPage
+        key="readers"
+        desk={desk}
+        ticked={asking.ticked}
+        isChanged={isChanged}
+        onTicked={(ticked) => onAsking({ ticked })}
+        onBack={back}
+        onDone={() => {
+          holding.prepare();
+          trail.go({ at: 'write' });
+        }}
+      />
+    );
+  }
+  if (place.at === 'write' && desk) {
+    return (
+      <WritePage
+        key="write"
+        desk={desk}
+        timeZone={community.timeZone}
+        asking={asking}
+        onAsking={onAsking}
+        onBack={back}
+        onSend={send}
+      />
+    );
+  }
+  if (place.at === 'gone') {
+    return <GonePage key="gone" why={place.why} onStart={() => trail.settle({ at: 'start' })} />;
+  }
+  return (
+    <StartPage
+      key="start"
+      onAsk={() =>
+        trail.go({ at: community.neighbourhoods.length > 1 ? 'neighbourhood' : 'desks' })
+      }
+      onReturn={() => trail.go({ at: 'return' })}
+    />
+  );
+}
+
+/** The bundle that a refusal for an older roster brings along. */
+function newestCommunity(error: unknown): Community | undefined {
+  if (failureCode(error) !== 'roster-changed') return undefined;
+  const { answer } = error as { readonly answer?: { readonly community?: unknown } };
+  return answer?.community === undefined ? undefined : decodeCommunity(answer.community);
+}

@@ -1,0 +1,58 @@
+import type { Community, Desk } from '@nearhand/protocol/community';
+import type { Card } from '@nearhand/seal/card';
+import type { Api } from '@nearhand/visit/api';
+import type { ResidentVisit } from '@nearhand/visit/resident-visit';
+import { failureCode } from '../../shell/failure-text.ts';
+import type { Work } from '../work/work.ts';
+import { type Asking, candidates } from './asking.ts';
+
+export interface Sending {
+  readonly api: Api;
+  readonly community: Community;
+  readonly desk: Desk;
+  readonly asking: Asking;
+  readonly card: Card;
+  readonly work: Work;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Makes the room with the first words in it. A second try with the same card after an answer that
+ * got lost finds the room that the first one made.
+ */
+export async function sendAsking(sending: Sending): Promise<ResidentVisit> {
+  try {
+    return await tryOnce(sending);
+  } catch (error) {
+    const code = failureCode(error);
+    if (code === 'room-exists') return await openWithCard(sending);
+    if (code !== 'work-refused' || sending.asking.code !== '') throw error;
+    sending.work.begin();
+    return await tryOnce(sending);
+  }
+}
+
+async function tryOnce(sending: Sending): Promise<ResidentVisit> {
+  const { api, community, desk, asking, card, work, signal } = sending;
+  const { ask } = await import('@nearhand/visit/asking');
+  const members = candidates(desk)
+    .filter(({ leafHash }) => asking.ticked.includes(leafHash))
+    .map(({ leaf }) => leaf);
+  const proof = asking.code === '' ? work.solved() : Promise.resolve(`token.${asking.code}`);
+  return await ask(api, {
+    community,
+    card,
+    desk: desk.id,
+    members,
+    first: asking.text.trim() === '' ? [] : [{ kind: 'said', text: asking.text }],
+    work: proof,
+    attachments: asking.files,
+    signal,
+  });
+}
+
+async function openWithCard({ api, community, card }: Sending): Promise<ResidentVisit> {
+  const { roomKeysOf } = await import('@nearhand/seal/room-keys');
+  const { ResidentVisit } = await import('@nearhand/visit/resident-visit');
+  return await ResidentVisit.open(api, community, await roomKeysOf(card, community.origin));
+}

@@ -1,0 +1,86 @@
+import type { Community } from '@nearhand/protocol/community';
+import type { Card } from '@nearhand/seal/card';
+import type { Api } from '@nearhand/visit/api';
+import type { ResidentVisit } from '@nearhand/visit/resident-visit';
+import { transport } from '../shell/transport.ts';
+import { type Asking, findDesk } from './asking/asking.ts';
+import type { KeptHandle } from './card/kept-card.ts';
+import type { Work } from './work/work.ts';
+
+/**
+ * What this page holds in memory and nowhere else: the card, the room it opens, and the work done
+ * ahead of a first sending. Sealing and sending are fetched when they are first needed.
+ */
+export class Holding {
+  card: Card | undefined;
+  kept: KeptHandle | undefined;
+  visit: ResidentVisit | undefined;
+  readonly #stop = new AbortController();
+  #api: Promise<Api> | undefined;
+  #work: Promise<Work> | undefined;
+
+  /** Begins the work while somebody writes, and fetches what sending will need. */
+  prepare(): void {
+    this.#startWork().catch(() => undefined);
+    void import('./asking/send.ts');
+    void import('@nearhand/visit/asking');
+  }
+
+  /** Makes the room. The card is drawn once, so that a second try makes no second room. */
+  async send(community: Community, asking: Asking): Promise<void> {
+    const desk = findDesk(community, asking.desk);
+    if (!desk) throw new Error('no desk was chosen');
+    const [{ sendAsking }, { drawCard }] = await Promise.all([
+      import('./asking/send.ts'),
+      import('@nearhand/seal/card'),
+    ]);
+    const [api, work] = await Promise.all([this.#startApi(), this.#startWork()]);
+    this.card ??= drawCard();
+    const { card } = this;
+    const signal = this.#stop.signal;
+    this.visit = await sendAsking({ api, community, desk, asking, card, work, signal });
+    work.stop();
+  }
+
+  /** Opens the room of the card that is held. */
+  async open(community: Community, memory: VisitMemoryOf): Promise<void> {
+    const [{ roomKeysOf }, { ResidentVisit }, api] = await Promise.all([
+      import('@nearhand/seal/room-keys'),
+      import('@nearhand/visit/resident-visit'),
+      this.#startApi(),
+    ]);
+    if (!this.card) throw new Error('no card');
+    const keys = await roomKeysOf(this.card, community.origin);
+    this.visit = await ResidentVisit.open(api, community, keys, memory);
+  }
+
+  /** Lets go of everything, the card's bytes overwritten. */
+  clear(): void {
+    this.#stop.abort();
+    this.card?.entropy.fill(0);
+    this.card = undefined;
+    this.kept = undefined;
+    this.visit = undefined;
+    void this.#work?.then((work) => work.stop());
+  }
+
+  #startApi(): Promise<Api> {
+    this.#api ??= import('@nearhand/visit/api').then(({ Api }) => new Api(transport));
+    this.#api.catch(() => {
+      this.#api = undefined;
+    });
+    return this.#api;
+  }
+
+  #startWork(): Promise<Work> {
+    this.#work ??= Promise.all([this.#startApi(), import('./work/work.ts')]).then(
+      ([api, { Work }]) => new Work(api),
+    );
+    this.#work.catch(() => {
+      this.#work = undefined;
+    });
+    return this.#work;
+  }
+}
+
+type VisitMemoryOf = Parameters<typeof ResidentVisit.open>[3];

@@ -1,0 +1,125 @@
+import { couldStillRead } from '@nearhand/room/readers';
+import type { Card } from '@nearhand/seal/card';
+import type { ResidentVisit } from '@nearhand/visit/resident-visit';
+import { useEffect, useState } from 'preact/hooks';
+import { DateLine } from '../parts/date-line.tsx';
+import { ReadersLine } from '../parts/readers-line.tsx';
+import { epochBegan } from '../parts/readers-since.ts';
+import { type RoomNow, useRoom } from '../parts/use-room.ts';
+import { Frame } from '../shell/frame.tsx';
+import { warnWhile } from '../shell/unsaved.ts';
+import { locale, useWords } from '../words.ts';
+import { readingText } from './asking/desk-words.ts';
+import { CardPage } from './card/card-page.tsx';
+import { ConfirmPage } from './card/confirm-page.tsx';
+import { KeepPage } from './card/keep-page.tsx';
+import { forgetKept, keepCard, rememberVisit } from './card/kept-card.ts';
+import { Room } from './room/room-page.tsx';
+import type { SharedProps } from './shared-props.ts';
+
+export interface RoomPagesProps extends SharedProps {
+  readonly visit: ResidentVisit;
+}
+
+const REMEMBER_MS = 1_000;
+
+/** Everything that stands around an open room: who can read, the card, the room itself. */
+export function RoomPages(props: RoomPagesProps) {
+  const { visit, holding, place } = props;
+  const community = visit.community;
+  const now = useRoom(visit);
+  const { card, kept } = holding;
+  const isUnnoted = place.at === 'card' || place.at === 'confirm';
+  useEffect(() => warnWhile(() => isUnnoted && !holding.kept), [isUnnoted, holding]);
+  useEffect(() => {
+    if (!kept || !card) return;
+    const timer = setTimeout(() => void rememberVisit(kept, card, visit.memory()), REMEMBER_MS);
+    return () => clearTimeout(timer);
+  }, [kept, card, visit, now.state]);
+  const desk = community.desks.find(({ id }) => id === now.state.readers[0]?.leaf.desk);
+  return (
+    <Frame
+      community={community}
+      readers={<ReadersBar visit={visit} now={now} />}
+      deskPhone={desk?.phone}
+      readNext={desk ? readingText(desk, community.timeZone, Date.now()) : undefined}
+    >
+      {card ? <InsidePages {...props} now={now} card={card} /> : null}
+    </Frame>
+  );
+}
+
+function ReadersBar({ visit, now }: { readonly visit: ResidentVisit; readonly now: RoomNow }) {
+  const w = useWords();
+  const { state } = now;
+  const left = new Set(visit.rosterNews().left.map(({ leafHash }) => leafHash));
+  const epoch = state.epochs.at(-1)?.epoch ?? 1;
+  const began = epochBegan(state, epoch);
+  return (
+    <ReadersLine readers={state.readers} leaving={couldStillRead(state, left)}>
+      <span class="small">
+        {began === undefined ? null : (
+          <>
+            {w.readers_since()} <DateLine at={began} until="day" /> ·{' '}
+          </>
+        )}
+        {w.readers_epoch({ epoch })}
+      </span>
+    </ReadersLine>
+  );
+}
+
+interface InsideProps extends RoomPagesProps {
+  readonly now: RoomNow;
+  readonly card: Card;
+}
+
+function InsidePages({ visit, now, card, community, trail, place, holding }: InsideProps) {
+  const [, setTurn] = useState(0);
+  const back = () => trail.back();
+  const epoch = now.state.epochs.at(-1)?.epoch ?? 1;
+  const shown = { card, origin: community.origin, epoch, isKept: holding.kept !== undefined };
+  const keep = () => trail.go({ at: 'keep' });
+  const enter = () => trail.settle({ at: 'room', view: 'talk' });
+  const forget = async () => {
+    if (holding.kept) await forgetKept(holding.kept);
+    holding.kept = undefined;
+    setTurn((turn) => turn + 1);
+  };
+  if (place.at === 'keep') {
+    const keepUnder = async (pin: string) => {
+      holding.kept = await keepCard(card, pin, visit.memory());
+      trail.back();
+    };
+    return <KeepPage key="keep" onBack={back} onPin={keepUnder} />;
+  }
+  if (place.at === 'card') {
+    const noted = () => (holding.kept ? enter() : trail.go({ at: 'confirm' }));
+    return <CardPage key="card" {...shown} onKeep={keep} onNoted={noted} />;
+  }
+  if (place.at === 'confirm') {
+    return <ConfirmPage key="confirm" card={card} onBack={back} onConfirmed={enter} />;
+  }
+  if (place.at !== 'room') return null;
+  if (place.view === 'card') {
+    return <CardPage key="card again" {...shown} onKeep={keep} onBack={back} />;
+  }
+  const erased = async () => {
+    await forget();
+    holding.clear();
+    trail.settle({ at: 'gone', why: 'erased' });
+  };
+  const names = new Map(visit.community.desks.map(({ id, names }) => [id, names[locale()]]));
+  return (
+    <Room
+      {...{ visit, now, card, kept: holding.kept, community: visit.community }}
+      view={place.view}
+      deskName={(desk) => names.get(desk) ?? ''}
+      onView={(view) => trail.go({ at: 'room', view })}
+      onTab={(view) => trail.turn({ at: 'room', view })}
+      onBack={back}
+      onForget={forget}
+      onErased={erased}
+    />
+  );
+}

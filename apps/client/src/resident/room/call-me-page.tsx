@@ -1,0 +1,62 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Button } from '../../parts/button.tsx';
+import { ErrorSummary } from '../../parts/error-summary.tsx';
+import { Field } from '../../parts/field.tsx';
+import { Page } from '../../parts/page.tsx';
+import { warnWhile } from '../../shell/unsaved.ts';
+import { useWords } from '../../words.ts';
+import type { RoomPageProps } from './room-context.ts';
+
+const SHORT = 300;
+
+/** Asks to be called: where, when, and whom to say it is for. */
+export function CallMePage({ visit, onBack }: RoomPageProps) {
+  const w = useWords();
+  const [number, setNumber] = useState('');
+  const [hours, setHours] = useState('');
+  const [name, setName] = useState('');
+  const [isTried, setTried] = useState(false);
+  useEffect(() => warnWhile(() => number !== ''), [number]);
+  const isMissing = isTried && !/\d{3}/.test(number);
+  const errors = isMissing ? [{ field: 'number', text: w.call_missing() }] : [];
+  const send = () => {
+    setTried(true);
+    if (!/\d{3}/.test(number)) return;
+    void visit.say({ kind: 'call-me', number, hours, name });
+    onBack();
+  };
+  return (
+    <Page title={w.call_title()} onBack={onBack}>
+      <ErrorSummary errors={errors} />
+      <Field
+        id="number"
+        label={w.call_number()}
+        error={errors[0]?.text}
+        type="tel"
+        inputMode="tel"
+        maxLength={SHORT}
+        value={number}
+        onInput={setNumber}
+      />
+      <Field
+        id="hours"
+        label={w.call_hours()}
+        hint={w.call_hours_hint()}
+        maxLength={SHORT}
+        value={hours}
+        onInput={setHours}
+      />
+      <Field
+        id="name"
+        label={w.call_name()}
+        hint={w.call_name_hint()}
+        maxLength={SHORT}
+        value={name}
+        onInput={setName}
+      />
+      <Button kind="primary" onPress={send}>
+        {w.call_send()}
+      </Button>
+    </Page>
+  );
+}

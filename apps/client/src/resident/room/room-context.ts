@@ -1,0 +1,18 @@
+import type { Community } from '@nearhand/protocol/community';
+import type { Card } from '@nearhand/seal/card';
+import type { ResidentVisit } from '@nearhand/visit/resident-visit';
+import type { RoomNow } from '../../parts/use-room.ts';
+import type { KeptHandle } from '../card/kept-card.ts';
+import type { RoomView } from '../place.ts';
+
+/** What every page of a room is given. */
+export interface RoomPageProps {
+  readonly visit: ResidentVisit;
+  readonly now: RoomNow;
+  readonly community: Community;
+  readonly card: Card;
+  readonly kept: KeptHandle | undefined;
+  readonly onView: (view: RoomView) => void;
+  readonly onBack: () => void;
+  readonly deskName: (desk: string) => string;
+}

@@ -1,0 +1,139 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Notice } from '../../parts/notice.tsx';
+import { useLostConnection } from '../../shell/connection.ts';
+import { failureText } from '../../shell/failure-text.ts';
+import { warnWhile } from '../../shell/unsaved.ts';
+import { useWords } from '../../words.ts';
+import type { RoomView } from '../place.ts';
+import { CallMePage } from './call-me-page.tsx';
+import { ChangeReadersPage } from './change-readers-page.tsx';
+import { ErasePage } from './erase-page.tsx';
+import { MorePage } from './more-page.tsx';
+import { OpeningsPage } from './openings-page.tsx';
+import { PlanPage } from './plan-page.tsx';
+import { ReadersView } from './readers-page.tsx';
+import type { RoomPageProps } from './room-context.ts';
+import { StayPage } from './stay-page.tsx';
+import { TakeAwayPage } from './take-away-page.tsx';
+import { TalkPage, type Unsent } from './talk-page.tsx';
+
+export interface RoomProps extends RoomPageProps {
+  readonly view: RoomView;
+  readonly onTab: (view: RoomView) => void;
+  readonly onForget: () => Promise<void>;
+  readonly onErased: () => Promise<void>;
+}
+
+const TABS = ['talk', 'plan', 'readers', 'more'] as const;
+
+/** The room: four pages side by side, and those that lead on from them. */
+export function Room(props: RoomProps) {
+  const { view, now, onTab } = props;
+  const w = useWords();
+  const [unsent, setUnsent] = useState<Unsent>({ text: '', files: [] });
+  const hasUnsent = unsent.text !== '' || unsent.files.length > 0 || now.waiting.length > 0;
+  useEffect(() => warnWhile(() => hasUnsent), [hasUnsent]);
+  const names = {
+    talk: w.tab_talk(),
+    plan: w.tab_plan(),
+    readers: w.tab_readers(),
+    more: w.tab_more(),
+  };
+  const isTab = TABS.some((tab) => tab === view);
+  return (
+    <>
+      <RoomNews {...props} />
+      {isTab ? (
+        <>
+          <h1 class="unseen">{w.room_title()}</h1>
+          <nav class="tabs" aria-label={w.room_title()}>
+            {TABS.map((tab) => (
+              <button
+                key={tab}
+                type="button"
+                aria-current={tab === view ? 'page' : undefined}
+                onClick={() => onTab(tab)}
+              >
+                {names[tab]}
+              </button>
+            ))}
+          </nav>
+        </>
+      ) : null}
+      <View key={view} {...props} unsent={unsent} onUnsent={setUnsent} />
+    </>
+  );
+}
+
+interface ViewProps extends RoomProps {
+  readonly unsent: Unsent;
+  readonly onUnsent: (unsent: Unsent) => void;
+}
+
+function View(props: ViewProps) {
+  switch (props.view) {
+    case 'talk':
+      return <TalkPage {...props} />;
+    case 'plan':
+      return <PlanPage {...props} />;
+    case 'readers':
+      return <ReadersView {...props} />;
+    case 'call-me':
+      return <CallMePage {...props} />;
+    case 'change-readers':
+      return <ChangeReadersPage {...props} />;
+    case 'openings':
+      return <OpeningsPage {...props} />;
+    case 'take-away':
+      return <TakeAwayPage {...props} />;
+    case 'erase':
+      return <ErasePage {...props} />;
+    case 'keep':
+      return <StayPage {...props} />;
+    default:
+      return <MorePage {...props} />;
+  }
+}
+
+/** What must be seen on every page of the room: a lost connection, newcomers, what looks wrong. */
+function RoomNews({ visit, now, onView }: RoomProps) {
+  const w = useWords();
+  const isLost = useLostConnection();
+  const { joined } = visit.rosterNews();
+  const { warnings, declined } = now.state;
+  return (
+    <>
+      {isLost ? (
+        <Notice tone="warning" title={w.lost_title()} isNews>
+          <p>{w.lost_hint()}</p>
+        </Notice>
+      ) : null}
+      {now.end === undefined ? null : (
+        <Notice tone="error" title={w.room_ended()} isNews>
+          <p>{failureText(now.end)}</p>
+        </Notice>
+      )}
+      {declined.map(({ id, content }) => (
+        <Notice key={id} tone="lamp" title={w.entry_declined({ why: content.why })}>
+          <p>{w.declined_hint()}</p>
+        </Notice>
+      ))}
+      {joined.length > 0 ? (
+        <Notice
+          tone="plain"
+          title={w.news_joined({ names: joined.map(({ name }) => name).join(w.readers_comma()) })}
+        >
+          <button type="button" class="as-link" onClick={() => onView('change-readers')}>
+            {w.readers_change()}
+          </button>
+        </Notice>
+      ) : null}
+      {warnings.includes('marked-helpers') ? (
+        <Notice tone="warning" title={w.warning_marked()} />
+      ) : null}
+      {warnings.includes('opening-missing') || warnings.includes('opening-unverified') ? (
+        <Notice tone="warning" title={w.warning_openings()} />
+      ) : null}
+    </>
+  );
+}

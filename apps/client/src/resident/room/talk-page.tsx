@@ -1,0 +1,103 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { AttachmentPicker } from '../../parts/attachment-picker.tsx';
+import { Button } from '../../parts/button.tsx';
+import { Field } from '../../parts/field.tsx';
+import { MessageList } from '../../parts/message-list.tsx';
+import { Notice } from '../../parts/notice.tsx';
+import type { PreparedFile } from '../../parts/prepare-file.ts';
+import { WaitingList } from '../../parts/waiting-list.tsx';
+import { failureText } from '../../shell/failure-text.ts';
+import { useWords } from '../../words.ts';
+import type { RoomPageProps } from './room-context.ts';
+
+const MAX_TEXT = 16_000;
+
+export interface Unsent {
+  readonly text: string;
+  readonly files: readonly PreparedFile[];
+}
+
+export interface TalkPageProps extends RoomPageProps {
+  /** What is typed and not sent; it outlives a look at another page of the room. */
+  readonly unsent: Unsent;
+  readonly onUnsent: (unsent: Unsent) => void;
+}
+
+/** The conversation, what waits, and what to say next. */
+export function TalkPage(props: TalkPageProps) {
+  const { visit, now, deskName, onView } = props;
+  const w = useWords();
+  const end = useRef<HTMLDivElement>(null);
+  useEffect(() => end.current?.scrollIntoView({ block: 'end' }), []);
+  return (
+    <>
+      {now.left !== undefined && now.left > 0 ? (
+        <p class="small" role="status">
+          {w.talk_older({ count: now.left })}
+        </p>
+      ) : null}
+      <MessageList
+        state={now.state}
+        viewer={{ by: 'resident' }}
+        load={(attachment) => visit.attachment(attachment)}
+        deskName={deskName}
+      />
+      <WaitingList visit={visit} waiting={now.waiting} />
+      <div ref={end} />
+      {now.state.closed ? (
+        <Notice tone="plain" title={w.talk_closed()}>
+          <Button kind="quiet" onPress={() => onView('more')}>
+            {w.talk_closed_more()}
+          </Button>
+        </Notice>
+      ) : (
+        <Say {...props} />
+      )}
+    </>
+  );
+}
+
+function Say({ visit, unsent, onUnsent, onView }: TalkPageProps) {
+  const w = useWords();
+  const [failure, setFailure] = useState<string>();
+  const isEmpty = unsent.text.trim() === '' && unsent.files.length === 0;
+  const say = () => {
+    if (isEmpty) return;
+    setFailure(undefined);
+    // `say` keeps it in the list of what waits; it only rejects before that.
+    visit
+      .say({ kind: 'said', text: unsent.text }, unsent.files)
+      .catch((error) => setFailure(failureText(error)));
+    onUnsent({ text: '', files: [] });
+  };
+  return (
+    <>
+      {failure ? <Notice tone="error" title={failure} isNews /> : null}
+      <Field
+        id="say"
+        label={w.talk_say()}
+        hint={w.talk_say_hint()}
+        value={unsent.text}
+        onInput={(text) => onUnsent({ ...unsent, text })}
+        rows={4}
+        maxLength={MAX_TEXT}
+      />
+      <details>
+        <summary>{w.talk_attach()}</summary>
+        <AttachmentPicker
+          id="say-files"
+          files={unsent.files}
+          onFiles={(files) => onUnsent({ ...unsent, files })}
+        />
+      </details>
+      <Button kind="primary" onPress={say}>
+        {w.talk_send()}
+      </Button>
+      <div class="actions">
+        <Button kind="quiet" onPress={() => onView('call-me')}>
+          {w.talk_call_me()}
+        </Button>
+      </div>
+    </>
+  );
+}
