@@ -2,7 +2,15 @@
 // whatever Node the system has, to make ready what they need. It does nothing that is already done.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -68,13 +76,15 @@ async function compileMessages(node, app) {
   const inputs = [join(folder, 'messages'), join(folder, 'project.inlang', 'settings.json')];
   const isFresh = freshness(`messages-${app}`, inputs);
   if (isFresh.now && existsSync(join(out, 'messages', 'en.js'))) return;
+  const made = `${out}.${process.pid}`;
   const args = [
     join(modules, '@inlang', 'paraglide-js', 'bin', 'run.js'),
-    ...['compile', '--silent', '--project', './project.inlang', '--outdir', out],
+    ...['compile', '--silent', '--project', './project.inlang', '--outdir', made],
     ...['--output-structure', 'locale-modules'],
     ...['--no-emit-git-ignore', '--no-emit-prettier-ignore', '--no-emit-readme'],
   ];
   await run(`Compiling the words of apps/${app}`, node, args, folder);
+  putInPlace(made, out);
   isFresh.remember();
 }
 
@@ -86,10 +96,21 @@ async function buildClient(node) {
     .filter((path) => existsSync(path));
   const isFresh = freshness('client', [folder, ...sources]);
   if (isFresh.now && existsSync(join(folder, 'dist'))) return;
-  const args = [join(modules, 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'];
+  const made = join(folder, `dist.${process.pid}`);
+  const vite = join(modules, 'vite', 'bin', 'vite.js');
+  const args = [vite, 'build', '--logLevel', 'warn', '--outDir', made];
   await run('Building the private app', node, args, folder);
-  compressFiles(join(folder, 'dist'));
+  compressFiles(made);
+  putInPlace(made, join(folder, 'dist'));
   isFresh.remember();
+}
+
+/** Swaps a finished folder in, so that whoever reads meanwhile finds the old one or the new one whole. */
+function putInPlace(made, place) {
+  const old = `${place}.old.${process.pid}`;
+  if (existsSync(place)) renameSync(place, old);
+  renameSync(made, place);
+  rmSync(old, { recursive: true, force: true });
 }
 
 /** Lays a `.br` and a `.gz` beside each file, so that no request waits for compression. */
@@ -129,8 +150,8 @@ function filesUnder(path) {
     return [path];
   }
   return entries.flatMap((entry) => {
-    const skipped = ['node_modules', 'dist', 'generated', 'project.inlang'].includes(entry.name);
-    if (skipped || /\.test\.tsx?$/.test(entry.name)) return [];
+    const isMade = /^(node_modules|dist|generated|project\.inlang)(\.|$)/.test(entry.name);
+    if (isMade || /\.test\.tsx?$/.test(entry.name)) return [];
     const inner = join(path, entry.name);
     return entry.isDirectory() ? filesUnder(inner) : [inner];
   });
