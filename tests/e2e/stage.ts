@@ -52,7 +52,7 @@ export async function raiseStage(
     url,
     data,
     output,
-    links: () => output().match(/https?:\/\/\S+#enrol=\S+/g) ?? [],
+    links: () => output().match(/https?:\/\/\S+#enrol\S+/g) ?? [],
     stop,
     strike: async () => {
       await stop();

@@ -33,6 +33,19 @@ export function canary(text: string): Canary {
   return { text, forms };
 }
 
+/** A key that must be found nowhere: its bytes as they are, in hex and in base64. */
+export function rawCanary(text: string, bytes: Uint8Array): Canary {
+  const raw = Buffer.from(bytes);
+  const forms = new Map<string, Buffer>([
+    ['raw', raw],
+    ['hex', Buffer.from(raw.toString('hex'))],
+    ['HEX', Buffer.from(raw.toString('hex').toUpperCase())],
+    ['base64', Buffer.from(raw.toString('base64').replace(/=+$/, ''))],
+    ['base64url', Buffer.from(raw.toString('base64url'))],
+  ]);
+  return { text, forms };
+}
+
 function asciiJson(text: string): string {
   return [...text].map((c) => (c < '\u0080' ? c : [...c].map(escapeUnits).join(''))).join('');
 }
