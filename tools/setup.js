@@ -1,5 +1,6 @@
 // The only file here that a Node 20 must understand: `npm start` and `npm test` run it first, with
-// whatever Node the system has, to make ready what they need. It does nothing that is already done.
+// whatever Node the system has, to make ready what they need: packages and words, with --with-app the
+// private app too, with --with-browser also Chromium. It does nothing that is already done.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -24,8 +25,9 @@ try {
   await installPackages();
   const node = findNode();
   for (const app of ['server', 'client']) await compileMessages(node, app);
-  await buildClient(node);
-  if (process.argv.includes('--with-browser')) await installBrowser();
+  const withBrowser = process.argv.includes('--with-browser');
+  if (withBrowser || process.argv.includes('--with-app')) await buildClient(node);
+  if (withBrowser) await installBrowser();
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;
