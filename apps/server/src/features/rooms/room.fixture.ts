@@ -17,7 +17,7 @@ import { randomBytes } from '@nearhand/seal/random';
 import { type RoomKeys, roomKeysOf } from '@nearhand/seal/room-keys';
 import type { Signer } from '@nearhand/seal/signature';
 import { decoySlot, sealSlot, slotHash, tieOf } from '@nearhand/seal/slot';
-import type { Answered, Installation, Member } from './installation.fixture.ts';
+import type { Answered, Member, PrivateClient } from './private-client.fixture.ts';
 
 /** A desk as the bundle has it, and whom of it to let in. */
 export interface DeskLetIn {
@@ -35,7 +35,7 @@ export interface MadeEpoch {
 
 /** A resident's room, driven by hand so that a test can do each step wrongly. */
 export class TestRoom {
-  readonly installation: Installation;
+  readonly client: PrivateClient;
   readonly card: Card;
   readonly keys: RoomKeys;
   readonly path: string;
@@ -50,16 +50,16 @@ export class TestRoom {
   visit = '';
   doorVisit = '';
 
-  private constructor(installation: Installation, card: Card, keys: RoomKeys) {
-    this.installation = installation;
+  private constructor(client: PrivateClient, card: Card, keys: RoomKeys) {
+    this.client = client;
     this.card = card;
     this.keys = keys;
     this.path = `/api/rooms/${toBase64url(keys.roomId)}`;
   }
 
-  static async draw(installation: Installation): Promise<TestRoom> {
+  static async draw(client: PrivateClient): Promise<TestRoom> {
     const card = drawCard();
-    return new TestRoom(installation, card, await roomKeysOf(card, installation.origin));
+    return new TestRoom(client, card, await roomKeysOf(card, client.origin));
   }
 
   get door(): Signer {
@@ -104,7 +104,7 @@ export class TestRoom {
       letIn.map(({ leaf }) => ({ from: epoch, since: epoch, leafBytes: leaf })),
     );
     const fields: ManifestFields = {
-      origin: this.installation.origin,
+      origin: this.client.origin,
       roomId,
       roomKey: this.keys.signer.publicKey,
       epoch,
@@ -162,7 +162,7 @@ export class TestRoom {
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Answered> {
     const path = below.startsWith('/api/') ? below : `${this.path}${below}`;
-    return this.installation.ask(method, path, {
+    return this.client.ask(method, path, {
       signer: this.keys.signer,
       named: true,
       epoch: this.epoch,
@@ -177,7 +177,7 @@ export class TestRoom {
     shift: string,
     body?: object | Uint8Array,
   ): Promise<Answered> {
-    return this.installation.ask(method, `${this.doorPath}${below}`, {
+    return this.client.ask(method, `${this.doorPath}${below}`, {
       signer: this.door,
       epoch: this.epoch,
       ...(body === undefined ? {} : { body }),
@@ -249,12 +249,12 @@ export class TestRoom {
 
 /** Tokens that stand in for the work, from the desk's steward. */
 export async function workTokens(
-  installation: Installation,
+  client: PrivateClient,
   deskId: string,
   steward: Member,
   count: number,
 ): Promise<readonly string[]> {
-  const answer = await installation.ask('POST', `/api/desks/${deskId}/tokens`, {
+  const answer = await client.ask('POST', `/api/desks/${deskId}/tokens`, {
     signer: steward.signer,
     named: true,
     body: { count },

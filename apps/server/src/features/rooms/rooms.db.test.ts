@@ -8,7 +8,8 @@ import { openEntry } from '@nearhand/seal/entry';
 import { drawEpochSecrets } from '@nearhand/seal/epoch-keys';
 import { signerOf } from '@nearhand/seal/signature';
 import { openSlot } from '@nearhand/seal/slot';
-import { type Installation, type Member, raise, signIn, staff } from './installation.fixture.ts';
+import { type Installation, raise } from './installation.fixture.ts';
+import { type Member, signIn, staff } from './private-client.fixture.ts';
 import { type DeskLetIn, TestRoom, workTokens } from './room.fixture.ts';
 
 let installation: Installation;
@@ -20,7 +21,7 @@ let tokens: string[];
 
 before(async () => {
   installation = await raise();
-  const staffed = await staff(installation);
+  const staffed = await staff(installation, installation.links);
   ({ steward, helpers } = staffed);
   const { deskId } = staffed;
   desk = { id: deskId, number: 3, devices: helpers, letIn: helpers };
