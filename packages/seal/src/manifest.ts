@@ -161,6 +161,16 @@ export async function decodeManifest(bytes: Uint8Array): Promise<Manifest> {
 }
 
 /**
+ * Accepts a manifest as one of the room that is being read, which the first has to be asked for.
+ *
+ * @throws SealError `other-room`
+ */
+export function checkRoom(manifest: ManifestFields, origin: string, roomId: Uint8Array): void {
+  const same = manifest.origin === origin && equal(manifest.roomId, roomId);
+  if (!same) throw new SealError('other-room', 'manifest');
+}
+
+/**
  * Accepts a manifest at its place in the chain.
  *
  * @param previous the last epoch's, undefined before the first
@@ -174,10 +184,7 @@ export function checkFollows(
   head: Uint8Array,
   sequence: number,
 ): void {
-  if (previous !== undefined) {
-    const same = equal(previous.roomId, manifest.roomId) && previous.origin === manifest.origin;
-    if (!same) throw new SealError('other-room', 'manifest');
-  }
+  if (previous !== undefined) checkRoom(manifest, previous.origin, previous.roomId);
   if (manifest.epoch !== (previous?.epoch ?? 0) + 1) throw new SealError('other-epoch', 'manifest');
   const named =
     previous === undefined ? allZero(manifest.previous) : equal(previous.head, manifest.previous);
@@ -192,7 +199,7 @@ export function checkFollows(
  * @throws SealError `commitment` where they are not the two that the room key committed to, `door`
  */
 export async function keysOfEpoch(
-  manifest: ManifestFields,
+  manifest: Pick<ManifestFields, 'commitment' | 'door'>,
   K: Uint8Array,
   S: Uint8Array,
 ): Promise<EpochKeys> {
