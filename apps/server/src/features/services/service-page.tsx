@@ -56,7 +56,7 @@ export function ServicePage({
           </Fact>
         ) : null}
         <Fact name={words.service_kinds()}>
-          {service.kinds.map((kind) => words[`kind_${kind}`]()).join(words.or_join())}
+          {service.kinds.map((kind) => words[`kind_${kind}`]()).join(words.kinds_join())}
         </Fact>
         {textFor(service.organisation, language).text === name ? null : (
           <Fact name={words.service_organisation()}>

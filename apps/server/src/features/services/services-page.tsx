@@ -74,7 +74,7 @@ function Row({
         </a>
       </h3>
       <p class="small quiet">
-        {kinds.map((kind) => words[`kind_${kind}`]()).join(words.or_join())}
+        {kinds.map((kind) => words[`kind_${kind}`]()).join(words.kinds_join())}
       </p>
       <p>
         <Text of={places} language={language} />

@@ -1,6 +1,7 @@
 import type { Db } from '../../db/schema.ts';
 import type { Frame } from '../../pages/frame.ts';
 import { getCommunity } from '../community/community.ts';
+import { listDeskCards } from '../desks/desks.ts';
 
 const freshForMs = 10_000;
 
@@ -27,10 +28,11 @@ export class Frames {
 async function readFrame(db: Db): Promise<Frame | undefined> {
   const community = await getCommunity(db);
   if (!community) return undefined;
+  const desks = await listDeskCards(db, community.id);
   return {
     names: { ...community.names },
     kind: community.kind,
-    desks: [],
+    desks: desks.map(({ phone, names }) => ({ number: phone, names: { ...names } })),
     lines: [...community.emergencyNumbers, ...community.crisisNumbers].map(({ number, names }) => ({
       number,
       names: { ...names },
