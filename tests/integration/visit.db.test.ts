@@ -168,8 +168,8 @@ test('a photo goes up sealed and comes down as it was, and everything is taken a
   await visit.say({ kind: 'said', text: 'here' }, [letter]);
   const helper = await openNewest(mei);
   const shown = helper.state.messages.at(-1);
-  const content = shown?.state === 'read' && shown.content.kind === 'said' && shown.content;
-  const [attachment] = content?.attachments || [];
+  const content = shown?.state === 'read' ? shown.content : undefined;
+  const [attachment] = (content?.kind === 'said' ? content.attachments : undefined) ?? [];
   assert.ok(attachment);
   assert.deepEqual(await helper.attachment(attachment), bytes);
 
