@@ -210,7 +210,10 @@ export class RoomSession {
       this.#fetchChain(),
       this.line.elementsBefore(next, firstPage),
     ]);
-    this.take(await openJournal(chain, frames, next - frames.length));
+    const first = next - frames.length;
+    // What was written before this side was let in is not its to read.
+    const unread = Math.max(0, floorOf(chain) - first);
+    this.take(await openJournal(chain, frames.slice(unread), first + unread));
   }
 
   async #fetchChain(): Promise<RoomChain> {
