@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { suite, test } from 'node:test';
+import type { Vectors } from '../../../vectors/make/case.ts';
+// @ts-expect-error plain JavaScript, on purpose without types of ours
+import { Refused, readers } from '../../../vectors/second-decoder.js';
+import { fromBase64url } from './bytes.ts';
+
+type Reader = (given: unknown, bytes: Uint8Array) => unknown;
+
+suite('the second decoder, written from docs/formats.md alone', () => {
+  for (const [format, reader] of Object.entries(readers as Record<string, Reader>)) {
+    const url = new URL(`../../../vectors/${format}.json`, import.meta.url);
+    const vectors = JSON.parse(readFileSync(url, 'utf8')) as Vectors;
+    const given = (case_: { readonly given: unknown }) => {
+      const named = case_.given as { readonly previous?: string };
+      const previous = vectors.valid.find(({ name }) => name === named.previous)?.bytes;
+      return previous === undefined ? named : { ...named, previous };
+    };
+    test(`${format}: gives the same`, () => {
+      for (const each of vectors.valid) {
+        assert.deepEqual(reader(given(each), fromBase64url(each.bytes)), each.gives, each.name);
+      }
+    });
+    test(`${format}: refuses the same for the same reason`, () => {
+      for (const each of vectors.invalid) {
+        const read = () => reader(given(each), fromBase64url(each.bytes));
+        assert.throws(read, new Refused(each.code), `${each.name} (${each.code})`);
+      }
+    });
+  }
+
+  test('imports nothing of packages/seal', () => {
+    for (const name of ['second-decoder.js', 'second-age.js', 'second-json.js']) {
+      const url = new URL(`../../../vectors/${name}`, import.meta.url);
+      assert.doesNotMatch(readFileSync(url, 'utf8'), /from '[^']*(nearhand|packages)/);
+    }
+  });
+});
