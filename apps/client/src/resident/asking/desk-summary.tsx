@@ -2,7 +2,7 @@ import type { Desk } from '@nearhand/protocol/community';
 import { stepTypeName } from '../../parts/step-types.ts';
 import { PhoneLink } from '../../shell/phone-link.tsx';
 import { locale, useWords } from '../../words.ts';
-import { hoursLines, languageName, readingText } from './desk-words.ts';
+import { hoursLines, languageName, readingText, withinText } from './desk-words.ts';
 
 export interface DeskSummaryProps {
   readonly desk: Desk;
@@ -17,7 +17,7 @@ export function DeskSummary({ desk, timeZone }: DeskSummaryProps) {
     <>
       <p>{desk.about[language]}</p>
       <p>
-        {readingText(desk, timeZone, Date.now())} {desk.answersWithin[language]}
+        {readingText(desk, timeZone, Date.now())} {withinText(desk)}
       </p>
       <details>
         <summary>{w.desk_more()}</summary>

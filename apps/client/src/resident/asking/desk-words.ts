@@ -12,6 +12,11 @@ export function readingText(desk: Desk, timeZone: string, now: number): string {
   return w.reading_day({ day: dayName(next.day), from: next.from });
 }
 
+/** How soon a desk says that it answers. */
+export function withinText(desk: Desk): string {
+  return words().reading_within({ within: desk.answersWithin[locale()] });
+}
+
 /** The name of a day of the week, 0 Monday to 6 Sunday. */
 export function dayName(day: number): string {
   const monday = Date.UTC(2024, 0, 1);

@@ -8,9 +8,9 @@ import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
 import { failureText } from '../../shell/failure-text.ts';
 import { warnWhile } from '../../shell/unsaved.ts';
-import { locale, useWords } from '../../words.ts';
+import { useWords } from '../../words.ts';
 import type { Asking } from './asking.ts';
-import { readingText } from './desk-words.ts';
+import { readingText, withinText } from './desk-words.ts';
 
 const MAX_TEXT = 16_000;
 
@@ -68,7 +68,7 @@ export function WritePage({ desk, timeZone, asking, onAsking, onBack, onSend }: 
       </details>
       <Notice tone="lamp" title={w.write_then()}>
         <p>{readingText(desk, timeZone, Date.now())}</p>
-        <p>{desk.answersWithin[locale()]}</p>
+        <p>{withinText(desk)}</p>
         <p>{w.write_then_card()}</p>
       </Notice>
       {failure ? (

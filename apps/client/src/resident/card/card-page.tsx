@@ -64,11 +64,11 @@ export function CardPage(props: CardPageProps) {
       <p class="small">{w.card_epoch({ epoch })}</p>
       <h2>{w.card_keep_title()}</h2>
       <div class="actions">
-        <Button kind="quiet" onPress={() => print()}>
-          {w.card_print()}
-        </Button>
         <Button kind="quiet" onPress={onKeep}>
           {isKept ? w.card_keep_again() : w.card_keep()}
+        </Button>
+        <Button kind="quiet" onPress={() => print()}>
+          {w.card_print()}
         </Button>
       </div>
       {isKept ? (

@@ -3,6 +3,7 @@ import type { Step } from '@nearhand/room/room-state';
 import { useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
 import { localMoment } from '../../parts/local-moment.ts';
+import { withPending } from '../../parts/pending-steps.ts';
 import { ServiceLine } from '../../parts/service-line.tsx';
 import { StepList } from '../../parts/step-list.tsx';
 import { useWords } from '../../words.ts';
@@ -26,7 +27,7 @@ export function PlanPage({ visit, now }: RoomPageProps) {
     <>
       <h2>{w.plan_title()}</h2>
       <StepList
-        steps={state.steps}
+        steps={withPending(state.steps, now.waiting)}
         viewer={{ by: 'resident' }}
         onTick={
           isOpen

@@ -8,6 +8,7 @@ import type { PreparedFile } from '../../parts/prepare-file.ts';
 import { WaitingList } from '../../parts/waiting-list.tsx';
 import { failureText } from '../../shell/failure-text.ts';
 import { useWords } from '../../words.ts';
+import { readingText, withinText } from '../asking/desk-words.ts';
 import type { RoomPageProps } from './room-context.ts';
 
 const MAX_TEXT = 16_000;
@@ -44,6 +45,7 @@ export function TalkPage(props: TalkPageProps) {
       />
       <WaitingList visit={visit} waiting={now.waiting} />
       <div ref={end} />
+      <WhenRead {...props} />
       {now.state.closed ? (
         <Notice tone="plain" title={w.talk_closed()}>
           <Button kind="quiet" onPress={() => onView('more')}>
@@ -54,6 +56,20 @@ export function TalkPage(props: TalkPageProps) {
         <Say {...props} />
       )}
     </>
+  );
+}
+
+/** When the desk reads next, and that nothing will ring. */
+function WhenRead({ now, community }: TalkPageProps) {
+  const w = useWords();
+  const desk = community.desks.find(({ id }) => id === now.state.readers[0]?.leaf.desk);
+  if (!desk || now.state.closed) return null;
+  return (
+    <Notice tone="plain" title={w.talk_when()}>
+      <p class="small">
+        {readingText(desk, community.timeZone, Date.now())} {withinText(desk)} {w.talk_look_again()}
+      </p>
+    </Notice>
   );
 }
 
