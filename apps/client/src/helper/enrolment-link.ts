@@ -4,7 +4,7 @@
  */
 export function takeEnrolmentFragment(): string | undefined {
   const { hash, pathname } = location;
-  if (!hash.startsWith('#enrol=')) return undefined;
+  if (!hash.startsWith('#enrol')) return undefined;
   history.replaceState(history.state, '', pathname);
   return hash;
 }

@@ -1,16 +1,19 @@
+import type { Community } from '@nearhand/protocol/community';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
-import { Notice } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
+import { Frame } from '../shell/frame.tsx';
 import { useWords } from '../words.ts';
 import { watchIdle } from './idle.ts';
+import { TroubleNotice } from './trouble-notice.tsx';
 import { useTrouble } from './use-trouble.ts';
 
 export interface LockedProps {
   /** Whether there is anything to cover: somebody is signed in. */
   readonly isOn: boolean;
+  readonly community: Community;
   /** Throws unless the passphrase opens the key file of this sign-in. */
   readonly onUnlock: (passphrase: string) => Promise<void>;
   readonly children: ComponentChildren;
@@ -20,7 +23,7 @@ export interface LockedProps {
  * After fifteen minutes without a touch everything is covered until the seven words are typed again.
  * What lies under it stays as it was, so that no draft is lost.
  */
-export function Locked({ isOn, onUnlock, children }: LockedProps) {
+export function Locked({ isOn, community, onUnlock, children }: LockedProps) {
   const [isLocked, setLocked] = useState(false);
   useEffect(() => {
     if (!isOn || isLocked) return undefined;
@@ -30,12 +33,14 @@ export function Locked({ isOn, onUnlock, children }: LockedProps) {
   return (
     <>
       {covered ? (
-        <Cover
-          onUnlock={async (passphrase) => {
-            await onUnlock(passphrase);
-            setLocked(false);
-          }}
-        />
+        <Frame community={community}>
+          <Cover
+            onUnlock={async (passphrase) => {
+              await onUnlock(passphrase);
+              setLocked(false);
+            }}
+          />
+        </Frame>
       ) : null}
       <div hidden={covered} inert={covered}>
         {children}
@@ -50,11 +55,7 @@ function Cover({ onUnlock }: { readonly onUnlock: (passphrase: string) => Promis
   const { trouble, run } = useTrouble();
   return (
     <Page title={w.helper_locked_title()}>
-      {trouble ? (
-        <Notice tone="error" isNews>
-          <p>{trouble}</p>
-        </Notice>
-      ) : null}
+      <TroubleNotice text={trouble} />
       <p>{w.helper_locked()}</p>
       <Field
         id="unlock"

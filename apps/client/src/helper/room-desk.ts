@@ -1,43 +1,45 @@
 import type { Message, RoomState } from '@nearhand/room/room-state';
-import type { HelperVisit } from '@nearhand/visit/helper-visit';
 import type { InboxRoom } from '@nearhand/visit/helper-shift';
+import type { HelperVisit } from '@nearhand/visit/helper-visit';
 import type { PreparedFile } from '../parts/prepare-file.ts';
 
 /**
- * A room as it lies on this helper's desk: what was opened and what was typed and not sent yet. All of
- * it is in memory and nowhere else.
+ * A room as it lies on this helper's desk: what was opened, and what was typed and not sent yet. All
+ * of it is in memory and nowhere else.
  */
 export interface RoomDesk {
   readonly row: InboxRoom;
-  /** Absent until it is opened. */
-  readonly visit: HelperVisit | undefined;
-  readonly draft: Draft;
+  /** Absent until it is opened here. */
+  readonly visit?: HelperVisit;
+  readonly unsent: Unsent;
 }
 
-export interface Draft {
+export interface Unsent {
   readonly text: string;
   readonly files: readonly PreparedFile[];
 }
 
-export const emptyDraft: Draft = { text: '', files: [] };
+export const nothingUnsent: Unsent = { text: '', files: [] };
 
-export type Waits =
-  | { readonly by: 'resident' | 'helper'; readonly since: number }
-  | { readonly by: 'nobody' };
-
-/** Who spoke last in an opened room, and since when. */
-export function lastSpoken(state: RoomState): Waits {
-  for (let at = state.messages.length - 1; at >= 0; at -= 1) {
-    const message = state.messages[at];
-    if (message && isSpoken(message)) return { by: message.author.by, since: message.at };
-  }
-  return { by: 'nobody' };
+/** Who said something last in an opened room, and when. */
+export interface LastWord {
+  readonly by: 'resident' | 'helper';
+  readonly at: number;
 }
 
-type Spoken = Extract<Message, { state: 'read' }>;
+/** The last thing that one side said to the other; nothing where there is none. */
+export function lastWord(state: RoomState): LastWord | undefined {
+  for (let index = state.messages.length - 1; index >= 0; index -= 1) {
+    const message = state.messages[index];
+    if (message && isWord(message)) return { by: message.author.by, at: message.at };
+  }
+  return undefined;
+}
 
-/** Whether an entry is something that one side says to the other, and not bookkeeping. */
-function isSpoken(message: Message): message is Spoken {
-  if (message.state !== 'read') return false;
-  return !['shown', 'copied', 'taken-away', 'step-ticked'].includes(message.content.kind);
+type Read = Extract<Message, { state: 'read' }>;
+
+const bookkeeping: readonly string[] = ['shown', 'copied', 'taken-away', 'step-ticked'];
+
+function isWord(message: Message): message is Read {
+  return message.state === 'read' && !bookkeeping.includes(message.content.kind);
 }

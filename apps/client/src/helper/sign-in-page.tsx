@@ -2,9 +2,9 @@ import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { ErrorSummary, type FieldError } from '../parts/error-summary.tsx';
 import { Field } from '../parts/field.tsx';
-import { Notice } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
 import { useWords } from '../words.ts';
+import { TroubleNotice } from './trouble-notice.tsx';
 import { useTrouble } from './use-trouble.ts';
 
 export interface SignInPageProps {
@@ -18,7 +18,7 @@ export function SignInPage({ onSignIn }: SignInPageProps) {
   const [file, setFile] = useState<File>();
   const [passphrase, setPassphrase] = useState('');
   const [errors, setErrors] = useState<readonly FieldError[]>([]);
-  const { trouble, run, clear } = useTrouble();
+  const { trouble, run } = useTrouble();
   const signIn = async () => {
     const missing: FieldError[] = [];
     if (!file) missing.push({ field: 'key-file', text: w.helper_sign_in_no_file() });
@@ -26,7 +26,6 @@ export function SignInPage({ onSignIn }: SignInPageProps) {
       missing.push({ field: 'passphrase', text: w.helper_sign_in_no_passphrase() });
     }
     setErrors(missing);
-    clear();
     if (!file || missing.length > 0) return;
     await run(async () => {
       await onSignIn(new Uint8Array(await file.arrayBuffer()), passphrase);
@@ -36,11 +35,7 @@ export function SignInPage({ onSignIn }: SignInPageProps) {
   return (
     <Page title={w.helper_sign_in_title()}>
       <ErrorSummary errors={errors} />
-      {trouble ? (
-        <Notice tone="error" isNews>
-          <p>{trouble}</p>
-        </Notice>
-      ) : null}
+      <TroubleNotice text={trouble} />
       <p>{w.helper_sign_in_intro()}</p>
       <div class={errorOf('key-file') ? 'field wrong' : 'field'}>
         <label for="key-file">{w.helper_sign_in_file()}</label>

@@ -3,6 +3,7 @@ import { Button } from '../../parts/button.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
 import { useWords } from '../../words.ts';
+import { DrawnWords } from './drawn-words.tsx';
 
 export interface DonePageProps {
   readonly fingerprint: readonly string[];
@@ -33,7 +34,7 @@ export function DonePage({ fingerprint, isConfirmed, onLook, onNext }: DonePageP
   return (
     <Page title={w.helper_wait_title()}>
       <p>{w.helper_wait_intro()}</p>
-      <FingerprintWords words={fingerprint} />
+      <DrawnWords words={fingerprint} />
       <p>{w.helper_wait_then()}</p>
       {hasLooked ? (
         <Notice tone="plain" isNews>
@@ -44,17 +45,5 @@ export function DonePage({ fingerprint, isConfirmed, onLook, onNext }: DonePageP
         {w.helper_wait_look()}
       </Button>
     </Page>
-  );
-}
-
-/** Six words of a device's keys, for two people to compare. */
-export function FingerprintWords({ words }: { readonly words: readonly string[] }) {
-  return (
-    <ol class="word-list" lang="en" translate={false}>
-      {words.map((word, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a word may stand twice; its place is its name
-        <li key={index}>{word}</li>
-      ))}
-    </ol>
   );
 }

@@ -35,7 +35,6 @@ export function KeepsFields({ terms, onPart, errorOf }: KeepsFieldsProps) {
         <>
           {keeps.map((kept, index) => (
             <KeptFields
-              // biome-ignore lint/suspicious/noArrayIndexKey: the rows have no other name and keep their order
               key={index}
               id={`enrol-kept-${index}`}
               number={index + 1}

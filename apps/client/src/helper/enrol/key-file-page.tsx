@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
-import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
 import { saveFile } from '../../parts/save-file.ts';
 import { useWords } from '../../words.ts';
+import { TroubleNotice } from '../trouble-notice.tsx';
 
 export interface KeyFilePageProps {
   readonly keyFile: Uint8Array;
@@ -32,11 +32,7 @@ export function KeyFilePage({ keyFile, onBack, onNext, trouble }: KeyFilePagePro
   };
   return (
     <Page title={w.helper_key_title()} onBack={onBack}>
-      {trouble ? (
-        <Notice tone="error" isNews>
-          <p>{trouble}</p>
-        </Notice>
-      ) : null}
+      <TroubleNotice text={trouble} />
       <p>{w.helper_key_intro({ file: FILE_NAME })}</p>
       <p class="actions">
         <Button kind={isSaved ? 'quiet' : 'primary'} onPress={save}>

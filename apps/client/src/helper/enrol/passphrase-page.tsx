@@ -2,6 +2,7 @@ import { Button } from '../../parts/button.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
 import { useWords } from '../../words.ts';
+import { DrawnWords } from './drawn-words.tsx';
 
 export interface PassphrasePageProps {
   readonly passphrase: string;
@@ -15,12 +16,7 @@ export function PassphrasePage({ passphrase, onBack, onNext }: PassphrasePagePro
   return (
     <Page title={w.helper_pass_title()} onBack={onBack}>
       <p>{w.helper_pass_intro()}</p>
-      <ol class="word-list" lang="en" translate={false}>
-        {passphrase.split('-').map((word, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a word may stand twice; its place is its name
-          <li key={index}>{word}</li>
-        ))}
-      </ol>
+      <DrawnWords words={passphrase.split('-')} />
       <Notice tone="lamp">
         <p>{w.helper_pass_warning()}</p>
       </Notice>

@@ -29,7 +29,9 @@ export function TermsPage({ terms, onTerms, onBack, onNext }: TermsPageProps) {
   return (
     <Page title={w.helper_enrol_terms_title()} onBack={onBack}>
       <ErrorSummary errors={errors} />
-      <p>{terms.role === 'steward' ? w.helper_enrol_steward_intro() : w.helper_enrol_terms_intro()}</p>
+      <p>
+        {terms.role === 'steward' ? w.helper_enrol_steward_intro() : w.helper_enrol_terms_intro()}
+      </p>
       <Field
         id="enrol-name"
         label={w.helper_enrol_name()}

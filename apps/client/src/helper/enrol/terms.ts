@@ -4,7 +4,7 @@ import type { Words } from '../../words.ts';
 
 /** What somebody says of themselves when they enrol, as typed. */
 export interface Terms {
-  readonly role: 'helper' | 'steward' | undefined;
+  readonly role: 'helper' | 'steward';
   readonly desk: string;
   readonly name: string;
   readonly work: string;
@@ -20,9 +20,9 @@ export const noKept: KeptElsewhere = { what: '', how_long: '', law: '' };
 /** A desk takes at most so many kinds of records of one helper (`docs/formats.md`). */
 export const MOST_KEEPS = 8;
 
-export function emptyTerms(desk: string): Terms {
+export function emptyTerms(role: Terms['role'], desk: string): Terms {
   return {
-    role: undefined,
+    role,
     desk,
     name: '',
     work: '',

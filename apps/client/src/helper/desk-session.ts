@@ -1,0 +1,138 @@
+import type { Community, Desk } from '@nearhand/protocol/community';
+import { type KeyFileContent, openKeyFile } from '@nearhand/seal/key-file';
+import { HelperShift, type InboxRoom } from '@nearhand/visit/helper-shift';
+import { makeApi } from './make-api.ts';
+import { nothingUnsent, type RoomDesk, type Unsent } from './room-desk.ts';
+
+/** A helper at work: what came, what is open, what is typed. Let go of as a whole on leaving. */
+export class DeskSession {
+  readonly shift: HelperShift;
+  readonly community: Community;
+  readonly desk: Desk;
+  readonly #keyFile: Uint8Array;
+  readonly #rooms = new Map<string, RoomDesk>();
+  readonly #listeners = new Set<() => void>();
+  readonly #stop = new AbortController();
+  #progress: 'loading' | 'loaded' | { readonly failed: unknown } = 'loading';
+
+  private constructor(shift: HelperShift, desk: Desk, keyFile: Uint8Array) {
+    this.shift = shift;
+    this.community = shift.community;
+    this.desk = desk;
+    this.#keyFile = keyFile;
+  }
+
+  /** Signs in and begins to look through the inbox. @throws VisitError */
+  static async begin(
+    community: Community,
+    content: KeyFileContent,
+    keyFile: Uint8Array,
+  ): Promise<DeskSession> {
+    const shift = await HelperShift.signIn(makeApi(), community, content);
+    const desk = community.desks.find(({ id }) => id === content.desk);
+    if (desk === undefined) throw new TypeError('signed in at a desk that is not there');
+    const session = new DeskSession(shift, desk, keyFile);
+    void session.#look();
+    return session;
+  }
+
+  /** Rooms that this device is let into, oldest day first. */
+  get rooms(): readonly RoomDesk[] {
+    return this.shift.rooms.flatMap(({ roomKey }) => {
+      const room = this.#rooms.get(roomKey);
+      return room ? [room] : [];
+    });
+  }
+
+  get progress(): 'loading' | 'loaded' | { readonly failed: unknown } {
+    return this.#progress;
+  }
+
+  room(roomKey: string): RoomDesk | undefined {
+    return this.#rooms.get(roomKey);
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** Opens a room; whoever asked sees it. @throws VisitError */
+  async open(roomKey: string, hideName: boolean): Promise<void> {
+    const room = this.#rooms.get(roomKey);
+    if (room === undefined || room.visit !== undefined) return;
+    const visit = await this.shift.open(room.row, { hideName });
+    this.#put(roomKey, { ...room, visit });
+  }
+
+  keepUnsent(roomKey: string, unsent: Unsent): void {
+    const room = this.#rooms.get(roomKey);
+    if (room !== undefined) this.#put(roomKey, { ...room, unsent });
+  }
+
+  /** Takes a room off this desk at once: keys and text of it are gone from this device. */
+  putAway(roomKey: string): void {
+    const room = this.#rooms.get(roomKey);
+    if (room === undefined) return;
+    this.#put(roomKey, { row: room.row, unsent: nothingUnsent });
+  }
+
+  /** Whether something was typed or said that has not left this device. */
+  get hasUnsent(): boolean {
+    return this.rooms.some(
+      ({ unsent, visit }) =>
+        unsent.text.trim() !== '' || unsent.files.length > 0 || (visit?.waiting.length ?? 0) > 0,
+    );
+  }
+
+  /** @throws SealError `passphrase` unless it opens the key file of this sign-in */
+  async checkPassphrase(passphrase: string): Promise<void> {
+    await openKeyFile(this.#keyFile, passphrase);
+  }
+
+  /** Looks through the inbox again after it failed. */
+  tryAgain(): void {
+    if (typeof this.#progress === 'object') void this.#look();
+  }
+
+  /** Lets go of everything. */
+  end(): void {
+    this.#stop.abort();
+    this.#rooms.clear();
+    this.#listeners.clear();
+  }
+
+  async #look(): Promise<void> {
+    const { signal } = this.#stop;
+    const found = (row: InboxRoom): void => this.#found(row);
+    this.#tell('loading');
+    try {
+      await this.shift.inbox(found);
+      this.#tell('loaded');
+      await this.shift.followInbox(signal, found);
+    } catch (failed) {
+      if (!signal.aborted) this.#tell({ failed });
+    }
+  }
+
+  #found(row: InboxRoom): void {
+    const known = this.#rooms.get(row.roomKey);
+    this.#put(row.roomKey, known ? { ...known, row } : { row, unsent: nothingUnsent });
+  }
+
+  #put(roomKey: string, room: RoomDesk): void {
+    this.#rooms.set(roomKey, room);
+    this.#announce();
+  }
+
+  #tell(progress: DeskSession['progress']): void {
+    this.#progress = progress;
+    this.#announce();
+  }
+
+  #announce(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

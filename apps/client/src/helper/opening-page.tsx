@@ -1,0 +1,40 @@
+import { useState } from 'preact/hooks';
+import { Button } from '../parts/button.tsx';
+import { Page } from '../parts/page.tsx';
+import { useWords } from '../words.ts';
+import { TroubleNotice } from './trouble-notice.tsx';
+import { useTrouble } from './use-trouble.ts';
+
+export interface OpeningPageProps {
+  readonly onBack: () => void;
+  readonly onOpen: (hideName: boolean) => Promise<void>;
+}
+
+/** Before a room is opened: whoever asked will see that it was. */
+export function OpeningPage({ onBack, onOpen }: OpeningPageProps) {
+  const w = useWords();
+  const [hidesName, setHidesName] = useState(false);
+  const { trouble, run } = useTrouble();
+  return (
+    <Page title={w.helper_open_title()} onBack={onBack}>
+      <TroubleNotice text={trouble} />
+      <p>{w.helper_open_seen()}</p>
+      <label class="option">
+        <input
+          type="checkbox"
+          checked={hidesName}
+          onChange={(event) => setHidesName(event.currentTarget.checked)}
+        />
+        <span>
+          <span class="option-label">{w.helper_open_hide()}</span>
+          <span class="hint">{w.helper_open_hide_hint()}</span>
+        </span>
+      </label>
+      <p class="actions">
+        <Button kind="primary" onPress={() => run(() => onOpen(hidesName))}>
+          {w.helper_open_now()}
+        </Button>
+      </p>
+    </Page>
+  );
+}

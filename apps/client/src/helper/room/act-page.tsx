@@ -1,0 +1,10 @@
+import { later } from '../../parts/later.tsx';
+import type { Act } from '../acts.ts';
+import type { RoomProps } from './room-props.ts';
+
+export type ActProps = RoomProps & { readonly act: Act };
+
+/** The page of one act. */
+export const ActPage = later<ActProps & { readonly onInbox: () => void }>(
+  async () => (await import('./acts.tsx')).Acts,
+);

@@ -1,0 +1,43 @@
+import type { Locale } from '../words.ts';
+
+const tags: Readonly<Record<Locale, string>> = {
+  en: 'en-GB',
+  'zh-Hant': 'zh-TW',
+  'zh-Hans': 'zh-CN',
+};
+
+/** A Monday, in UTC. */
+const MONDAY = Date.UTC(2024, 0, 1);
+const DAY_MS = 86_400_000;
+
+/** A day of the week, 0 for Monday, in the reader's language. */
+export function dayName(day: number, locale: Locale): string {
+  const format = new Intl.DateTimeFormat(tags[locale], { weekday: 'long', timeZone: 'UTC' });
+  return format.format(MONDAY + day * DAY_MS);
+}
+
+/** A language's name in the reader's language. */
+export function languageName(code: string, locale: Locale): string {
+  return new Intl.DisplayNames([tags[locale]], { type: 'language' }).of(code) ?? code;
+}
+
+const offered = [
+  'zh-Hant',
+  'zh-Hans',
+  'en',
+  'nan',
+  'hak',
+  'yue',
+  'vi',
+  'id',
+  'th',
+  'fil',
+  'my',
+  'ja',
+  'ko',
+];
+
+/** Languages to tick: the usual ones, and whatever the desk has named already. */
+export function spokenLanguages(named: readonly string[]): readonly string[] {
+  return [...offered, ...named.filter((code) => !offered.includes(code))];
+}

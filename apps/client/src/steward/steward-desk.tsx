@@ -1,0 +1,74 @@
+import type { Community } from '@nearhand/protocol/community';
+import type { KeyFileContent } from '@nearhand/seal/key-file';
+import { Steward } from '@nearhand/visit/steward';
+import { useEffect, useState } from 'preact/hooks';
+import { makeApi } from '../helper/make-api.ts';
+import { TroubleNotice } from '../helper/trouble-notice.tsx';
+import { useTrouble } from '../helper/use-trouble.ts';
+import { Page } from '../parts/page.tsx';
+import { locale, useWords } from '../words.ts';
+import { DescribeDesk } from './describe-desk.tsx';
+import { Enrolments } from './enrolments.tsx';
+import { Helpers } from './helpers.tsx';
+import { Invite } from './invite.tsx';
+import { Tokens } from './tokens.tsx';
+
+export interface StewardDeskProps {
+  readonly content: KeyFileContent;
+  readonly community: Community;
+}
+
+export interface StewardProps {
+  readonly steward: Steward;
+  /** The desk has changed: draw it anew. */
+  readonly onChanged: () => void;
+}
+
+type View = 'desk' | 'describe';
+
+/** A steward at work: who helps here, and what the desk says of itself. No room, and no count of rooms. */
+export function StewardDesk({ content, community }: StewardDeskProps) {
+  const w = useWords();
+  const [steward, setSteward] = useState<Steward>();
+  const [view, setView] = useState<View>('desk');
+  const [, setTurn] = useState(0);
+  const { trouble, run } = useTrouble();
+  useEffect(() => {
+    void run(async () => setSteward(await Steward.signIn(makeApi(), community, content)));
+  }, []);
+  if (steward === undefined) {
+    return (
+      <Page title={w.steward_title_plain()}>
+        <TroubleNotice text={trouble} />
+        {trouble ? null : <p role="status">{w.steward_signing_in()}</p>}
+      </Page>
+    );
+  }
+  const props = { steward, onChanged: () => setTurn((turn) => turn + 1) };
+  if (view === 'describe') {
+    return (
+      <DescribeDesk
+        key="describe"
+        {...props}
+        community={community}
+        onBack={() => setView('desk')}
+      />
+    );
+  }
+  return (
+    <Page key="desk" title={w.steward_title({ desk: steward.desk.names[locale()] })}>
+      <p>{w.steward_sees()}</p>
+      <Enrolments {...props} />
+      <Helpers {...props} />
+      <Invite {...props} />
+      <h2>{w.steward_describe_title()}</h2>
+      <p>{steward.desk.paused ? w.steward_paused() : w.steward_not_paused()}</p>
+      <p>
+        <button type="button" class="button quiet" onClick={() => setView('describe')}>
+          {w.steward_describe()}
+        </button>
+      </p>
+      <Tokens {...props} />
+    </Page>
+  );
+}
