@@ -22,7 +22,10 @@ import { Availability } from '../../apps/server/src/availability.ts';
 import { readConfig } from '../../apps/server/src/config.ts';
 import { Notices } from '../../apps/server/src/db/notices.ts';
 import { createTestDatabase, type TestDatabase } from '../../apps/server/src/db/test-database.ts';
+import { privateRoutes } from '../../apps/server/src/features/rooms/rooms.ts';
 import { errorPage, features, seeds } from '../../apps/server/src/features.ts';
+import type { Ground } from '../../apps/server/src/ground.ts';
+import type { App } from '../../apps/server/src/http/fastify-app.ts';
 import { createLog } from '../../apps/server/src/log.ts';
 
 /** The whole server over a database of its own, listening on a port of its own. */
@@ -37,7 +40,8 @@ after(async () => {
   for (const close of closing) await close();
 });
 
-export async function serve(): Promise<Served> {
+/** @param now the server's clock, for a test that is at another hour */
+export async function serve(now: () => number = Date.now): Promise<Served> {
   const database = await createTestDatabase();
   const { db, pg, connection } = database;
   const log = createLog('silent');
@@ -46,7 +50,10 @@ export async function serve(): Promise<Served> {
   const availability = new Availability(pg, () => true);
   const notes: string[] = [];
   for (const seed of seeds) notes.push(...(await seed(ground)));
-  const app = await buildApp({ ground, availability, features, errorPage });
+  const routes = features.map((each) =>
+    each === privateRoutes ? (app: App, own: Ground) => privateRoutes(app, own, now) : each,
+  );
+  const app = await buildApp({ ground, availability, features: routes, errorPage });
   availability.enter('serving');
   await app.listen({ port: 0, host: '127.0.0.1' });
   closing.push(async () => {
@@ -135,8 +142,11 @@ export function leafOf({ leafBytes }: NewDevice): DeviceLeaf {
 }
 
 /** Signs a device in, with the community as it is now. */
-export async function signIn(url: string, device: NewDevice): Promise<HelperShift> {
-  const { api } = wireTo(url);
+export async function signIn(
+  url: string,
+  device: NewDevice,
+  { api }: Wire = wireTo(url),
+): Promise<HelperShift> {
   return HelperShift.signIn(api, await api.community(), device.content);
 }
 
