@@ -86,6 +86,7 @@ export function deviceLeaves(): Promise<Vectors> {
         bad('a member twice', utf8(bytes.replace('{', `{"age":"${leaf.age}",`)), 'not-canonical'),
         bad('a byte order mark', utf8(`\ufeff${bytes}`), 'text'),
         bad('not UTF-8', concat(first.leafBytes, Uint8Array.of(0xff)), 'text'),
+        bad('a lone surrogate', text({ ...leaf, name: '\ud800' }), 'text'),
         bad('a member missing', utf8(bytes.replace(/"duty":"[^"]*",/, '')), 'shape'),
         bad('a member too many', utf8(bytes.replace('"v":1', '"v":1,"w":1')), 'shape'),
         bad('another version', utf8(bytes.replace('"v":1', '"v":2')), 'shape'),

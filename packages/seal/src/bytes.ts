@@ -59,10 +59,14 @@ export function u64(value: number): Uint8Array {
   return unsigned(value, 8);
 }
 
+/** Whether text has no lone surrogate; String.isWellFormed is younger than the oldest browsers. */
+export function isWellFormed(text: string): boolean {
+  return !/\p{Cs}/u.test(text);
+}
+
 /** UTF-8 of well-formed text; a lone surrogate is refused as `text`. */
 export function utf8(text: string): Uint8Array {
-  // String.isWellFormed is younger than the oldest browsers: a lone surrogate is what \p{Cs} finds.
-  if (/\p{Cs}/u.test(text)) throw new SealError('text', 'lone surrogate');
+  if (!isWellFormed(text)) throw new SealError('text', 'lone surrogate');
   return new TextEncoder().encode(text);
 }
 

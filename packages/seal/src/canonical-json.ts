@@ -1,4 +1,4 @@
-import { equal, text, utf8 } from './bytes.ts';
+import { equal, isWellFormed, text, utf8 } from './bytes.ts';
 import { SealError } from './error.ts';
 
 export type Json = string | number | boolean | readonly Json[] | JsonObject;
@@ -16,10 +16,16 @@ export function encodeCanonical(value: unknown): Uint8Array {
   return utf8(canonicalText(value, 0));
 }
 
+// JSON.stringify would write a lone surrogate as an escape (RFC 8785 section 3.2.2.2 refuses it).
+function jsonString(value: string): string {
+  if (!isWellFormed(value)) throw new SealError('text', 'lone surrogate');
+  return JSON.stringify(value);
+}
+
 function canonicalText(value: unknown, depth: number): string {
   switch (typeof value) {
     case 'string':
-      return JSON.stringify(value);
+      return jsonString(value);
     case 'boolean':
       return value ? 'true' : 'false';
     case 'number':
@@ -42,7 +48,7 @@ function canonicalText(value: unknown, depth: number): string {
   const members = Object.entries(value)
     .filter(([, member]) => member !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalText(member, depth + 1)}`);
+    .map(([key, member]) => `${jsonString(key)}:${canonicalText(member, depth + 1)}`);
   return `{${members.join(',')}}`;
 }
 

@@ -6,6 +6,7 @@ import { decodeDevice, decodeSteward } from './device-leaf.ts';
 import { SealError } from './error.ts';
 import { readB64, readFixed, readMembers, readText } from './json-shape.ts';
 import { readOrigin } from './origin.ts';
+import { sealToPassphrase } from './passphrase-file.ts';
 import { type Random, randomBytes } from './random.ts';
 import { signerOf } from './signature.ts';
 import { wordList } from './word-list.ts';
@@ -35,7 +36,6 @@ interface KeyFileFields {
   readonly v: 1;
 }
 
-const WORK_FACTOR = 15;
 const HIGHEST_WORK_FACTOR = 18;
 const LONGEST_LEAF = 40_000;
 const FIELDS = ['desk', 'leaf', 'origin', 'role', 'seed', 'type', 'v'];
@@ -65,15 +65,11 @@ function plainPassphrase(typed: string): string {
 export async function sealKeyFile(
   content: KeyFileContent,
   passphrase: string,
-  workFactor = WORK_FACTOR,
+  workFactor?: number,
 ): Promise<Uint8Array> {
   const plain = encodeCanonical(content);
   await readContent(plain);
-  const { Encrypter } = await import('age-encryption');
-  const encrypter = new Encrypter();
-  encrypter.setPassphrase(passphrase);
-  encrypter.setScryptWorkFactor(workFactor);
-  return encrypter.encrypt(plain);
+  return sealToPassphrase(plain, passphrase, workFactor);
 }
 
 /**

@@ -6,7 +6,8 @@ import { SealError } from './error.ts';
 
 function checked(secret: Uint8Array): Uint8Array {
   if (secret.length !== 32) throw new SealError('key', 'private key of 32 bytes');
-  return secret;
+  // Not slice(): a Node Buffer's gives the same memory, and the key is kept.
+  return Uint8Array.from(secret);
 }
 
 function scalarOf(littleEndian: Uint8Array): bigint {
@@ -40,7 +41,7 @@ function verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Arra
 
 export const nobleEd25519: Ed25519 = {
   async signer(seed) {
-    const secret = checked(seed).slice();
+    const secret = checked(seed);
     return {
       publicKey: ed25519.getPublicKey(secret),
       sign: async (message) => ed25519.sign(message, secret),
@@ -51,7 +52,7 @@ export const nobleEd25519: Ed25519 = {
 
 export const nobleX25519: X25519 = {
   async key(scalar) {
-    const secret = checked(scalar).slice();
+    const secret = checked(scalar);
     return {
       publicKey: x25519.scalarMultBase(secret),
       async agree(peer) {

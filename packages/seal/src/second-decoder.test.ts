@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import type { Vectors } from '../../../vectors/make/case.ts';
-// @ts-expect-error plain JavaScript, on purpose without types of ours
 import { Refused, readers } from '../../../vectors/second-decoder.js';
 import { fromBase64url } from './bytes.ts';
 
