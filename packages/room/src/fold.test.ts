@@ -447,11 +447,11 @@ test('folding the same elements twice adds no message that was read', () => {
   );
 });
 
-test('2,000 entries fold within a tenth of a second', () => {
-  const elements = Array.from({ length: 2_000 }, (_, n) =>
+test('the fold costs what the entries are long together: 40,000 within seconds, not minutes', () => {
+  const elements = Array.from({ length: 40_000 }, (_, n) =>
     said(helper(mei), n % 4 === 0 ? step(n % 200) : { kind: 'said', text: 'x'.repeat(200) }),
   );
   const start = performance.now();
   room(...elements);
-  assert.ok(performance.now() - start < 100, `${performance.now() - start} ms`);
+  assert.ok(performance.now() - start < 3_000, `${performance.now() - start} ms`);
 });
