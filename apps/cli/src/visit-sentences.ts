@@ -24,7 +24,8 @@ const sentences: Readonly<Record<VisitErrorCode, string>> = {
   'sign-in-refused': 'This key file cannot sign in here: it was removed, or is not confirmed yet.',
   'not-permitted': 'This key is not allowed to do that.',
   'enrolment-unknown': 'This link was used already, or is not known here. Ask for a new one.',
-  'enrolment-refused': 'The server did not accept this device.',
+  'enrolment-refused':
+    'The server did not accept this device: the link was used already, or is for another desk.',
   'roster-refused': 'The server did not accept the list of the desk’s people.',
   malformed: 'The server did not understand the request; its version may be another.',
   'not-found': 'The server has nothing at this address; its version may be another.',
