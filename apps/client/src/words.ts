@@ -50,6 +50,18 @@ export function useWords(): Words {
   return words();
 }
 
+/** The address of a public page in the language spoken now. */
+export function publicPath(page: string): string {
+  const spoken = locale();
+  return spoken === 'en' ? page : `/${spoken}${page}`;
+}
+
+/** The address of this page in the language spoken now. */
+export function pathInLocale(path: string): string {
+  const page = path.replace(/^\/(en|zh-Hant|zh-Hans)(?=\/)/, '');
+  return publicPath(page);
+}
+
 /** The language of the path (`/zh-Hant/ask`), else the first of the browser's that we have. */
 export function wishedLocale(path: string, wishes: readonly string[]): Locale {
   const first = path.split('/')[1];

@@ -23,9 +23,15 @@ export function timeline(state: RoomState): readonly Moment[] {
       next += 1;
       change = changes[next];
     }
-    moments.push({ type: 'message', message });
+    if (!isEmptyPlan(message)) moments.push({ type: 'message', message });
   }
   return [...moments, ...changes.slice(next)];
+}
+
+/** At the beginning of an epoch an empty plan is shown too: nothing for anybody to read. */
+function isEmptyPlan(message: Message): boolean {
+  if (message.state !== 'read' || message.content.kind !== 'shown') return false;
+  return message.content.steps.length + message.content.appointments.length === 0;
 }
 
 type Change = Extract<Moment, { type: 'readers' }>;

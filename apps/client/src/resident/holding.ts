@@ -3,6 +3,7 @@ import type { Card } from '@nearhand/seal/card';
 import type { Api } from '@nearhand/visit/api';
 import type { ResidentVisit } from '@nearhand/visit/resident-visit';
 import { transport } from '../shell/transport.ts';
+import { locale } from '../words.ts';
 import { type Asking, findDesk } from './asking/asking.ts';
 import type { KeptHandle } from './card/kept-card.ts';
 import type { Work } from './work/work.ts';
@@ -24,6 +25,10 @@ export class Holding {
     this.#startWork().catch(() => undefined);
     void import('./asking/send.ts');
     void import('@nearhand/visit/asking');
+    void import('./room-pages.tsx');
+    void import('@nearhand/seal/word-list').then(({ wordList }) => wordList(locale()));
+    void import('qr');
+    void import('@nearhand/seal/card');
   }
 
   /** Makes the room. The card is drawn once, so that a second try makes no second room. */

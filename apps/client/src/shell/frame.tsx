@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { useWords } from '../words.ts';
+import { publicPath, useWords } from '../words.ts';
 import { DangerLine, type DangerLineProps } from './danger-line.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { leaveNow } from './leave.ts';
@@ -44,7 +44,7 @@ export function Frame({ community, readers, deskPhone, readNext, children }: Fra
           <p class="small">{w.shell_server_word()}</p>
         ) : null}
         <p class="small">
-          <a href="/protects" rel="noreferrer">
+          <a href={publicPath('/protects')} rel="noreferrer">
             {w.shell_protects()}
           </a>
         </p>

@@ -1,4 +1,4 @@
-import { type Locale, locale, locales, speak, useWords } from '../words.ts';
+import { type Locale, locale, locales, pathInLocale, speak, useWords } from '../words.ts';
 
 const NAMES: Readonly<Record<Locale, string>> = {
   en: 'English',
@@ -14,7 +14,7 @@ export function LanguageSwitch() {
       class="language"
       aria-label={w.shell_language()}
       value={locale()}
-      onChange={(event) => void speak(event.currentTarget.value as Locale)}
+      onChange={(event) => void turnTo(event.currentTarget.value as Locale)}
     >
       {locales.map((each) => (
         <option key={each} value={each} lang={each}>
@@ -23,4 +23,10 @@ export function LanguageSwitch() {
       ))}
     </select>
   );
+}
+
+/** Speaks a language, and keeps it over a reload by the path that the public pages have too. */
+async function turnTo(chosen: Locale): Promise<void> {
+  await speak(chosen);
+  history.replaceState(history.state, '', pathInLocale(location.pathname));
 }

@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import { publicPath } from '../words.ts';
 import { depthOf } from './trail.ts';
 import { stopWarning } from './unsaved.ts';
 
@@ -22,15 +23,16 @@ export function leaveNow(): void {
   const root = document.getElementById('page');
   if (root) render(null, root);
   for (const clean of cleaners) clean();
-  const home = () => location.replace('/');
+  const first = publicPath('/');
+  const home = () => location.replace(first);
   const depth = depthOf(history.state);
   if (depth === 0) {
     home();
     return;
   }
   const fold = () => {
-    history.replaceState(null, '', '/');
-    history.pushState(null, '', '/');
+    history.replaceState(null, '', first);
+    history.pushState(null, '', first);
     home();
   };
   addEventListener('popstate', fold, { once: true });

@@ -3,7 +3,7 @@ import { type ComponentType, render } from 'preact';
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { speak, useWords, wishedLocale } from '../words.ts';
+import { publicPath, speak, useWords, wishedLocale } from '../words.ts';
 import { loadCommunity } from './community.ts';
 import { neverRevive } from './leave.ts';
 import { surroundings } from './surroundings.ts';
@@ -51,7 +51,7 @@ function NotSecure() {
         </a>
       </p>
       <p>
-        <a href="/">{w.shell_first_page()}</a>
+        <a href={publicPath('/')}>{w.shell_first_page()}</a>
       </p>
     </main>
   );

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
+import { dateText } from '../../parts/date-line.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { failureText } from '../../shell/failure-text.ts';
 import { useWords } from '../../words.ts';
@@ -54,7 +55,11 @@ export function MorePage({ visit, now, kept, onView, onForget }: MorePageProps) 
         </Button>
       )}
       <h2>{w.stay_title()}</h2>
-      <p>{goes ? w.stay_goes({ day: goes }) : w.stay_days({ days: keep })}</p>
+      <p>
+        {goes
+          ? w.stay_goes({ day: dateText(Date.parse(goes), 'day', 'UTC') })
+          : w.stay_days({ days: keep })}
+      </p>
       <Button kind="quiet" onPress={() => onView('keep')}>
         {w.stay_change()}
       </Button>
