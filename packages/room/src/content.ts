@@ -115,7 +115,7 @@ export interface UnknownContent {
  */
 export function encodeContent(content: Content): Uint8Array {
   checkFields(content as unknown as Fields);
-  return encodeCanonical(content as unknown as Parameters<typeof encodeCanonical>[0]);
+  return encodeCanonical(content);
 }
 
 /**

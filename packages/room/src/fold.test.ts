@@ -378,11 +378,10 @@ test('an entry carried over stands under its first author and lets nobody in', (
     signature: id(1),
   });
   assert.equal(outer.type, 'entry');
-  const inner = (draft: Draft): Element =>
-    ({
-      ...outer,
-      copied: { id: id(40), author: helper(mei), content: { ...draft, at: 7, shift: mark } },
-    }) as Element;
+  const inner = (draft: Draft): Element => ({
+    ...outer,
+    copied: { id: id(40), author: helper(mei), content: { ...draft, at: 7, shift: mark } },
+  });
   const plan = room(inner(step(3)));
   assert.deepEqual(
     plan.steps.map((each) => each.id),

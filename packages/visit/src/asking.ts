@@ -1,7 +1,6 @@
 import type { Community } from '@nearhand/protocol/community';
 import { encodeEpochBody } from '@nearhand/protocol/epoch-body';
 import { workHeader } from '@nearhand/protocol/headers';
-import type { Content } from '@nearhand/room/content';
 import { zeros } from '@nearhand/seal/bytes';
 import type { Card } from '@nearhand/seal/card';
 import type { DeviceLeaf } from '@nearhand/seal/device-leaf';
@@ -48,7 +47,7 @@ export async function ask(api: Api, asking: Asking): Promise<ResidentVisit> {
   const { community, card, members } = asking;
   if (members.length === 0) throw new VisitError('no-readers');
   const keys = await roomKeysOf(card, community.origin);
-  const first = asking.first.map((saying) => ({ at: api.clock.now(), ...saying }) as Content);
+  const first = asking.first.map((saying) => ({ at: api.clock.now(), ...saying }));
   const made = await makeEpoch({
     community,
     keys,
