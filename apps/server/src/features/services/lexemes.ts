@@ -31,7 +31,7 @@ export function lexemesOf(text: string): readonly string[] {
 export function searchOf(typed: string): string | undefined {
   const words = [...split(fold(typed))].filter((part) => !part.isHan || part.startsWord);
   const asked = words.flatMap((part) => (part.isHan ? hanWords(part.run) : [part.text]));
-  const carrying = asked.filter((word) => !fillers.has(word));
+  const carrying = asked.filter((word) => !isFiller(word));
   const terms = (carrying.length > 0 ? carrying : asked).slice(0, mostWords).flatMap(termsOf);
   return terms.length === 0 ? undefined : [...new Set(terms)].join(' & ');
 }
@@ -74,6 +74,11 @@ function hanWords(run: string): readonly string[] {
   }
   if (single !== '') words.push(single);
   return words;
+}
+
+function isFiller(word: string): boolean {
+  const isHan = /^\p{Script=Han}/u.test(word);
+  return fillers.has(word) || (isHan && [...word].every((character) => fillers.has(character)));
 }
 
 function pairsOf(run: string): readonly string[] {

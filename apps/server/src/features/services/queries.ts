@@ -52,7 +52,7 @@ export async function listServices(
 ): Promise<ServicePage> {
   const limit = wanted.count + 1;
   const search = searchOf(wanted.typed);
-  const stretch = await inOrder(db, communityId, wanted.after, search, search ? walkLength : limit);
+  const stretch = await inOrder(db, communityId, wanted.after, search, limit);
   if (search === undefined || stretch.length >= limit) return toPage(stretch, wanted.count);
   const found = await byWords(db, communityId, wanted.after, search, limit);
   return toPage(found, wanted.count);
@@ -81,13 +81,13 @@ export async function findService(
     .executeTakeFirst();
 }
 
-/** Walks `services_in_order`; of `length` entries those that the search wants. */
+/** Walks `services_in_order`: the first entries, or those of a stretch that the search wants. */
 async function inOrder(
   db: Db,
   communityId: Buffer,
   after: PageKey | undefined,
   search: string | undefined,
-  length: number,
+  limit: number,
 ): Promise<readonly ListedService[]> {
   const { rows } = await sql<ListedService>`
     with walk as materialized (
@@ -95,11 +95,12 @@ async function inOrder(
       from services
       where community_id = ${communityId} and ${follows(after)}
       order by score desc, service_id
-      limit ${length}
+      limit ${search === undefined ? limit : walkLength}
     )
     select id, names, places, phones, kinds, score from walk
     where ${search ?? null}::tsquery is null or search @@ ${search ?? null}::tsquery
     order by score desc, id
+    limit ${limit}
   `.execute(db);
   return rows;
 }
