@@ -20,7 +20,8 @@ export function ReadersLine({ readers, leaving = [], children }: ReadersLineProp
   return (
     <div class="readers">
       <p>
-        <strong>{w.readers_can_read()}</strong> {names.join(w.readers_comma())}
+        <strong>{w.readers_can_read()}</strong>{' '}
+        {names.length > 0 ? names.join(w.readers_comma()) : w.readers_nobody()}
         {more > 0 ? ` ${w.readers_more({ count: more })}` : ''} {children}
       </p>
       {leaving.map(({ leaf, leafHash }) => (

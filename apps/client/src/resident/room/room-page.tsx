@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { Button } from '../../parts/button.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { useLostConnection } from '../../shell/connection.ts';
 import { failureText } from '../../shell/failure-text.ts';
@@ -118,6 +119,14 @@ function RoomNews({ visit, now, onView }: RoomProps) {
           <p>{w.declined_hint()}</p>
         </Notice>
       ))}
+      {now.state.readers.length === 0 ? (
+        <Notice tone="lamp" title={w.readers_nobody_title()}>
+          <p>{w.readers_nobody_hint()}</p>
+          <Button kind="quiet" onPress={() => onView('change-readers')}>
+            {w.readers_change()}
+          </Button>
+        </Notice>
+      ) : null}
       {joined.length > 0 ? (
         <Notice
           tone="plain"
