@@ -42,43 +42,54 @@ function takeCurvesOut(): void {
   }
 }
 
-/** What a page keeps of a clock that was started in it. */
+/** What a page keeps of the clocks that were started in it. */
 interface Timed {
-  timed?: Promise<number>;
+  timed?: Promise<readonly number[]>;
+}
+
+/** A state of the page: this many matches of a selector, the last of them with this text. */
+export interface Shown {
+  readonly selector: string;
+  readonly count: number;
+  readonly text: string;
 }
 
 /**
- * Starts a clock in the page at the next click or input, and stops it in the frame after `selector`
- * has matched at least `count` times with `text` in the last match.
+ * Starts a clock in the page at the next click or input, and notes for each state the first frame
+ * after it was there.
  *
- * @returns what waits for it, in milliseconds
+ * @returns what waits for all of them, in milliseconds, in the same order
  */
 export async function timeUntil(
   page: Page,
-  selector: string,
-  count = 1,
-  text = '',
-): Promise<() => Promise<number>> {
-  await page.evaluate(
-    ({ selector: wanted, count: least, text: last }) => {
-      let begin: number | undefined;
-      const start = (): void => {
-        begin ??= performance.now();
+  states: readonly Shown[],
+): Promise<() => Promise<readonly number[]>> {
+  await page.evaluate((wanted) => {
+    let begin: number | undefined;
+    const start = (): void => {
+      begin ??= performance.now();
+    };
+    for (const type of ['click', 'input', 'change']) {
+      addEventListener(type, start, { capture: true });
+    }
+    const times: number[] = [];
+    const isThere = ({ selector, count, text }: Shown): boolean => {
+      const found = document.querySelectorAll(selector);
+      return found.length >= count && (found[found.length - 1]?.textContent ?? '').includes(text);
+    };
+    (window as Timed).timed = new Promise((resolve) => {
+      const look = (): void => {
+        const now = performance.now();
+        wanted.forEach((state, index) => {
+          if (begin !== undefined && times[index] === undefined && isThere(state)) {
+            times[index] = now - begin;
+          }
+        });
+        if (times.filter((time) => time !== undefined).length === wanted.length) resolve(times);
+        else requestAnimationFrame(look);
       };
-      for (const type of ['click', 'input', 'change'])
-        addEventListener(type, start, { capture: true });
-      (window as Timed).timed = new Promise<number>((resolve) => {
-        const look = (): void => {
-          const found = document.querySelectorAll(wanted);
-          const newest = found[found.length - 1]?.textContent ?? '';
-          const isThere = begin !== undefined && found.length >= least && newest.includes(last);
-          if (isThere) requestAnimationFrame(() => resolve(performance.now() - (begin ?? 0)));
-          else requestAnimationFrame(look);
-        };
-        look();
-      });
-    },
-    { selector, count, text },
-  );
-  return () => page.evaluate(() => (window as Timed).timed ?? Number.NaN);
+      look();
+    });
+  }, states);
+  return () => page.evaluate(() => (window as Timed).timed ?? []);
 }

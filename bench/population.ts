@@ -51,6 +51,8 @@ export async function populate(): Promise<Population> {
     user: 'nearhand',
     database: 'nearhand',
   });
+  // A server that stops ends this connection; whoever uses it then is told by the query itself.
+  sql.on('error', () => undefined);
   await sql.connect();
   const token = async (): Promise<string> => (await steward.tokens(1))[0] ?? '';
   return {
