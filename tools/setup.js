@@ -24,7 +24,10 @@ const stamps = join(modules, '.cache', 'nearhand');
 try {
   await installPackages();
   const node = findNode();
-  for (const app of ['server', 'client']) await compileMessages(node, app);
+  await compileMessages(node, 'server', 'project', 'messages');
+  await compileMessages(node, 'client', 'project', 'messages');
+  // Words of their own, so that who asks for help does not fetch the helpers'.
+  await compileMessages(node, 'client', 'helper', 'helper-messages');
   const withBrowser = process.argv.includes('--with-browser');
   if (withBrowser || process.argv.includes('--with-app')) await buildClient(node);
   if (withBrowser) await installBrowser();
@@ -72,16 +75,16 @@ function findNode() {
   );
 }
 
-async function compileMessages(node, app) {
+async function compileMessages(node, app, project, name) {
   const folder = join(root, 'apps', app);
-  const out = join(folder, 'src', 'generated', 'messages');
-  const inputs = [join(folder, 'messages'), join(folder, 'project.inlang', 'settings.json')];
-  const isFresh = freshness(`messages-${app}`, inputs);
+  const out = join(folder, 'src', 'generated', name);
+  const settings = join(folder, `${project}.inlang`, 'settings.json');
+  const isFresh = freshness(`${name}-${app}`, [join(folder, 'messages'), settings]);
   if (isFresh.now && existsSync(join(out, 'messages', 'en.js'))) return;
   const made = `${out}.${process.pid}`;
   const args = [
     join(modules, '@inlang', 'paraglide-js', 'bin', 'run.js'),
-    ...['compile', '--silent', '--project', './project.inlang', '--outdir', made],
+    ...['compile', '--silent', '--project', `./${project}.inlang`, '--outdir', made],
     ...['--output-structure', 'locale-modules'],
     ...['--no-emit-git-ignore', '--no-emit-prettier-ignore', '--no-emit-readme'],
   ];

@@ -4,15 +4,21 @@ export const locales = ['en', 'zh-Hant', 'zh-Hans'] as const;
 
 export type Locale = (typeof locales)[number];
 
-/** Every message of the catalogue as a function, in one language. */
-export type Words = {
+/** Every message of a catalogue as a function, in one language. */
+export type WordsOf<Catalogue extends Readonly<Record<string, (inputs: never) => string>>> = {
   readonly [Name in keyof Catalogue]: keyof Parameters<Catalogue[Name]>[0] extends never
     ? () => string
     : (inputs: Parameters<Catalogue[Name]>[0]) => string;
 };
 
+export type Words = WordsOf<Catalogue>;
+
 type Catalogue = typeof import('./generated/messages/messages/en.js');
 
+/** Fetches more words in one language. */
+type More = (locale: Locale) => Promise<object>;
+
+const more: More[] = [];
 const listeners = new Set<() => void>();
 let current: { readonly locale: Locale; readonly words: Words } | undefined;
 
@@ -21,10 +27,16 @@ let current: { readonly locale: Locale; readonly words: Words } | undefined;
  * because components stay and only their words change.
  */
 export async function speak(locale: Locale): Promise<void> {
-  current = { locale, words: await load(locale) };
+  const [own, ...others] = await Promise.all([load(locale), ...more.map((each) => each(locale))]);
+  current = { locale, words: Object.assign({}, own, ...others) as Words };
   document.documentElement.lang = locale;
   document.title = current.words.app_name();
   for (const listener of listeners) listener();
+}
+
+/** Has a catalogue beside this one fetched whenever a language is spoken. */
+export function alsoSpeak(load: More): void {
+  more.push(load);
 }
 
 /** The words of the language spoken now. `speak` must have ended once before. */

@@ -3,11 +3,12 @@ import { Button } from '../parts/button.tsx';
 import { dateText } from '../parts/date-line.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
-import { locale, useWords, type Words } from '../words.ts';
+import { locale } from '../words.ts';
 import type { DeskSession } from './desk-session.ts';
 import { lastWord, type RoomDesk } from './room-desk.ts';
 import { troubleText } from './trouble.ts';
 import { useDesk } from './use-desk.ts';
+import { useWords, type Words } from './words.ts';
 
 export interface InboxPageProps {
   readonly session: DeskSession;

@@ -5,10 +5,10 @@ import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
 import { Page } from '../parts/page.tsx';
 import { Frame } from '../shell/frame.tsx';
-import { useWords } from '../words.ts';
 import { watchIdle } from './idle.ts';
 import { TroubleNotice } from './trouble-notice.tsx';
 import { useTrouble } from './use-trouble.ts';
+import { useWords } from './words.ts';
 
 export interface LockedProps {
   /** Whether there is anything to cover: somebody is signed in. */

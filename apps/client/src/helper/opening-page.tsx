@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { Page } from '../parts/page.tsx';
-import { useWords } from '../words.ts';
 import { TroubleNotice } from './trouble-notice.tsx';
 import { useTrouble } from './use-trouble.ts';
+import { useWords } from './words.ts';
 
 export interface OpeningPageProps {
   readonly onBack: () => void;

@@ -5,10 +5,10 @@ import { HelperTerms } from '../parts/helper-terms.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
 import { leaveNow } from '../shell/leave.ts';
-import { useWords } from '../words.ts';
 import type { DeskSession } from './desk-session.ts';
 import { TroubleNotice } from './trouble-notice.tsx';
 import { useTrouble } from './use-trouble.ts';
+import { useWords } from './words.ts';
 
 export interface SettingsPageProps {
   readonly session: DeskSession;

@@ -3,9 +3,9 @@ import { Button } from '../parts/button.tsx';
 import { ErrorSummary, type FieldError } from '../parts/error-summary.tsx';
 import { Field } from '../parts/field.tsx';
 import { Page } from '../parts/page.tsx';
-import { useWords } from '../words.ts';
 import { TroubleNotice } from './trouble-notice.tsx';
 import { useTrouble } from './use-trouble.ts';
+import { useWords } from './words.ts';
 
 export interface SignInPageProps {
   /** Opens the key file and signs in; throws what is wrong with either. */

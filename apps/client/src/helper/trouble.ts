@@ -1,5 +1,5 @@
 import { failureCode, failureText } from '../shell/failure-text.ts';
-import { words } from '../words.ts';
+import { words } from './words.ts';
 
 /** One sentence for what went wrong on the helper's side, and what to do. */
 export function troubleText(error: unknown): string {

@@ -1,8 +1,9 @@
 import type { Desk, Texts } from '@nearhand/protocol/community';
 import type { StepType } from '@nearhand/room/step';
 import type { DeskDescription } from '@nearhand/visit/steward';
+import type { Words } from '../helper/words.ts';
 import type { FieldError } from '../parts/error-summary.tsx';
-import { locales, type Words } from '../words.ts';
+import { locales } from '../words.ts';
 import { hoursText, parseHours } from './hours-text.ts';
 
 /** A desk's description as a steward types it. */

@@ -3,9 +3,9 @@ import { useEffect, useState } from 'preact/hooks';
 import { DrawnWords } from '../helper/enrol/drawn-words.tsx';
 import { TroubleNotice } from '../helper/trouble-notice.tsx';
 import { useTrouble } from '../helper/use-trouble.ts';
+import { useWords } from '../helper/words.ts';
 import { Button } from '../parts/button.tsx';
 import { HelperTerms } from '../parts/helper-terms.tsx';
-import { useWords } from '../words.ts';
 import type { StewardProps } from './steward-desk.tsx';
 
 /** Devices that came by this steward's links, each confirmed only after six words were compared. */

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { TroubleNotice } from '../helper/trouble-notice.tsx';
 import { useTrouble } from '../helper/use-trouble.ts';
+import { useWords } from '../helper/words.ts';
 import { Button } from '../parts/button.tsx';
 import { HelperTerms } from '../parts/helper-terms.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { useWords } from '../words.ts';
 import type { StewardProps } from './steward-desk.tsx';
 
 /** Who helps at this desk, as residents see them, and the way to end it. */

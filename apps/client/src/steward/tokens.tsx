@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { TroubleNotice } from '../helper/trouble-notice.tsx';
 import { useTrouble } from '../helper/use-trouble.ts';
+import { useWords } from '../helper/words.ts';
 import { Button } from '../parts/button.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { useWords } from '../words.ts';
 import type { StewardProps } from './steward-desk.tsx';
 
 const COUNT = 5;

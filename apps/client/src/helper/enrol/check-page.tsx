@@ -3,7 +3,7 @@ import { Button } from '../../parts/button.tsx';
 import { HelperTerms } from '../../parts/helper-terms.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
-import { useWords } from '../../words.ts';
+import { useWords } from '../words.ts';
 
 export interface CheckPageProps {
   readonly name: string;

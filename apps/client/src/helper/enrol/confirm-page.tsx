@@ -3,7 +3,7 @@ import { Button } from '../../parts/button.tsx';
 import { ErrorSummary, type FieldError } from '../../parts/error-summary.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Page } from '../../parts/page.tsx';
-import { useWords } from '../../words.ts';
+import { useWords } from '../words.ts';
 
 export interface ConfirmPageProps {
   readonly passphrase: string;

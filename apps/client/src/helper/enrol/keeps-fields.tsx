@@ -2,7 +2,7 @@ import type { KeptElsewhere } from '@nearhand/seal/device-leaf';
 import { Button } from '../../parts/button.tsx';
 import { Choice } from '../../parts/choice.tsx';
 import { Field } from '../../parts/field.tsx';
-import { useWords } from '../../words.ts';
+import { useWords } from '../words.ts';
 import { MOST_KEEPS, noKept, type Terms } from './terms.ts';
 
 export interface KeepsFieldsProps {

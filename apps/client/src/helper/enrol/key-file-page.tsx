@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
 import { Page } from '../../parts/page.tsx';
 import { saveFile } from '../../parts/save-file.ts';
-import { useWords } from '../../words.ts';
 import { TroubleNotice } from '../trouble-notice.tsx';
+import { useWords } from '../words.ts';
 
 export interface KeyFilePageProps {
   readonly keyFile: Uint8Array;

@@ -1,7 +1,7 @@
 import { Button } from '../../parts/button.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
-import { useWords } from '../../words.ts';
+import { useWords } from '../words.ts';
 import { DrawnWords } from './drawn-words.tsx';
 
 export interface PassphrasePageProps {

@@ -2,7 +2,8 @@ import type { Community } from '@nearhand/protocol/community';
 import { Button } from '../../parts/button.tsx';
 import { Choice } from '../../parts/choice.tsx';
 import { Page } from '../../parts/page.tsx';
-import { locale, useWords } from '../../words.ts';
+import { locale } from '../../words.ts';
+import { useWords } from '../words.ts';
 import type { Terms } from './terms.ts';
 
 export interface StartPageProps {

@@ -4,7 +4,7 @@ import { Choice } from '../../parts/choice.tsx';
 import { ErrorSummary, type FieldError } from '../../parts/error-summary.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Page } from '../../parts/page.tsx';
-import { useWords } from '../../words.ts';
+import { useWords } from '../words.ts';
 import { KeepsFields } from './keeps-fields.tsx';
 import { type Terms, termErrors } from './terms.ts';
 

@@ -1,6 +1,6 @@
 import type { KeptElsewhere } from '@nearhand/seal/device-leaf';
 import type { FieldError } from '../../parts/error-summary.tsx';
-import type { Words } from '../../words.ts';
+import type { Words } from '../words.ts';
 
 /** What somebody says of themselves when they enrol, as typed. */
 export interface Terms {

@@ -1,6 +1,6 @@
 import { toBase64url } from '@nearhand/seal/bytes';
 import { randomBytes } from '@nearhand/seal/random';
-import { useWords } from '../../words.ts';
+import { useWords } from '../words.ts';
 import type { RoomProps } from './room-props.ts';
 import { LONG, SHORT, TextForm } from './text-form.tsx';
 

@@ -1,7 +1,7 @@
 import type { DeviceLeaf } from '@nearhand/seal/device-leaf';
 import { useState } from 'preact/hooks';
 import { Choice } from '../../parts/choice.tsx';
-import { useWords } from '../../words.ts';
+import { useWords } from '../words.ts';
 import type { RoomProps } from './room-props.ts';
 import { SHORT, TextForm } from './text-form.tsx';
 

@@ -1,5 +1,5 @@
-import { useWords } from '../../words.ts';
 import type { Act } from '../acts.ts';
+import { useWords } from '../words.ts';
 import type { RoomProps } from './room-props.ts';
 
 /** What else can be done in a room, each on a page of its own. */

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Choice } from '../../parts/choice.tsx';
-import { useWords } from '../../words.ts';
+import { useWords } from '../words.ts';
 import type { RoomProps } from './room-props.ts';
 import { LONG, SHORT, TextForm } from './text-form.tsx';
 

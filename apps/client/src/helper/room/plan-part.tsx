@@ -3,7 +3,7 @@ import type { Step } from '@nearhand/room/room-state';
 import { Button } from '../../parts/button.tsx';
 import { localMoment } from '../../parts/local-moment.ts';
 import { StepList } from '../../parts/step-list.tsx';
-import { useWords } from '../../words.ts';
+import { useWords } from '../words.ts';
 import type { RoomProps } from './room-props.ts';
 
 /** The plan and the appointments, with what a helper can change in them. */

@@ -2,7 +2,7 @@ import type { PointedService } from '@nearhand/room/step';
 import { useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
 import { Page } from '../../parts/page.tsx';
-import { useWords } from '../../words.ts';
+import { useWords } from '../words.ts';
 import type { RoomProps } from './room-props.ts';
 import { ServiceSearch } from './service-search.tsx';
 

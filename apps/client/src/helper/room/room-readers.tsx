@@ -2,7 +2,7 @@ import type { Community } from '@nearhand/protocol/community';
 import { couldStillRead } from '@nearhand/room/readers';
 import type { RoomState } from '@nearhand/room/room-state';
 import { ReadersLine } from '../../parts/readers-line.tsx';
-import { useWords } from '../../words.ts';
+import { useWords } from '../words.ts';
 
 export interface RoomReadersProps {
   readonly state: RoomState;

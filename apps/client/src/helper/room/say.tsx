@@ -1,12 +1,12 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { AttachmentPicker } from '../../parts/attachment-picker.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { warnWhile } from '../../shell/unsaved.ts';
-import { useWords } from '../../words.ts';
 import { nothingUnsent, type Unsent } from '../room-desk.ts';
 import { TroubleNotice } from '../trouble-notice.tsx';
 import { useTrouble } from '../use-trouble.ts';
+import { useWords } from '../words.ts';
 import type { RoomProps } from './room-props.ts';
 
 const MAX_TEXT = 16_000;
@@ -15,12 +15,18 @@ const MAX_TEXT = 16_000;
 export function Say({ session, room, visit }: RoomProps) {
   const w = useWords();
   const { trouble, run } = useTrouble();
-  const { unsent } = room;
-  const keep = (next: Unsent) => session.keepUnsent(room.row.roomKey, next);
+  const { roomKey } = room.row;
+  const [unsent, setUnsent] = useState(room.unsent);
+  const keep = (next: Unsent) => {
+    session.keepUnsent(roomKey, next);
+    setUnsent(next);
+  };
   useEffect(() => warnWhile(() => session.hasUnsent), [session]);
   const send = () => {
-    if (unsent.text.trim() === '' && unsent.files.length === 0) return;
-    void run(() => visit.say({ kind: 'said', text: unsent.text }, unsent.files));
+    // What was typed last, whether or not it has been drawn yet.
+    const { text, files } = session.room(roomKey)?.unsent ?? nothingUnsent;
+    if (text.trim() === '' && files.length === 0) return;
+    void run(() => visit.say({ kind: 'said', text }, files));
     keep(nothingUnsent);
   };
   return (

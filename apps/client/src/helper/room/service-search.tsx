@@ -3,10 +3,10 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { ServiceLine } from '../../parts/service-line.tsx';
-import { useWords } from '../../words.ts';
 import type { DeskSession } from '../desk-session.ts';
 import { TroubleNotice } from '../trouble-notice.tsx';
 import { useTrouble } from '../use-trouble.ts';
+import { useWords } from '../words.ts';
 
 export interface ServiceSearchProps {
   readonly session: DeskSession;

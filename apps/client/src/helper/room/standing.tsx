@@ -3,7 +3,7 @@ import { authorName, isViewer } from '../../parts/author-name.ts';
 import { Button } from '../../parts/button.tsx';
 import { askSentence } from '../../parts/entry-body.tsx';
 import { Notice } from '../../parts/notice.tsx';
-import { useWords } from '../../words.ts';
+import { useWords } from '../words.ts';
 import type { RoomProps } from './room-props.ts';
 
 /** Who answers here, and what was asked of the resident and is not done yet. */

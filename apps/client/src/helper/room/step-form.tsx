@@ -12,7 +12,7 @@ import { randomBytes } from '@nearhand/seal/random';
 import { useState } from 'preact/hooks';
 import { Choice } from '../../parts/choice.tsx';
 import { stepDoerName, stepTypeName } from '../../parts/step-types.ts';
-import { useWords } from '../../words.ts';
+import { useWords } from '../words.ts';
 import type { RoomProps } from './room-props.ts';
 import { ServiceSearch } from './service-search.tsx';
 import { SHORT, TextForm } from './text-form.tsx';

@@ -5,7 +5,7 @@ import { ErrorSummary, type FieldError } from '../../parts/error-summary.tsx';
 import { Field, type FieldType } from '../../parts/field.tsx';
 import { Page } from '../../parts/page.tsx';
 import { warnWhile } from '../../shell/unsaved.ts';
-import { useWords } from '../../words.ts';
+import { useWords } from '../words.ts';
 
 /** One field of a form; `missing` is what to say when it is empty, and absent where it may be. */
 export interface TextField<Name extends string> {
