@@ -8,6 +8,7 @@ import { attachments, enrolments, keyFiles, requests } from './make/files.ts';
 import { entries } from './make/journal.ts';
 import { manifests } from './make/manifests.ts';
 import { openings } from './make/openings.ts';
+import { signatures } from './make/signatures.ts';
 
 /** Every file of vectors, the same each time; `node vectors/generate.ts` writes them. */
 export async function makeVectors(): Promise<readonly Vectors[]> {
@@ -28,6 +29,7 @@ export async function makeVectors(): Promise<readonly Vectors[]> {
     enrolments,
     attachments,
     requests,
+    signatures,
   ]) {
     made.push(await make());
   }

@@ -22,7 +22,7 @@ import { isHidden, openOpening, verifyOpening } from '@nearhand/seal/opening-rec
 import { requestMessage, signInMessage } from '@nearhand/seal/request';
 import { roomKeysOf } from '@nearhand/seal/room-keys';
 import { decodeLeaving, decodeRoster } from '@nearhand/seal/roster';
-import { verify } from '@nearhand/seal/signature';
+import { type SignatureKind, verify } from '@nearhand/seal/signature';
 import { doorOfSlot, openSlot } from '@nearhand/seal/slot';
 import type { Loose } from './make/case.ts';
 
@@ -166,6 +166,13 @@ async function request(given: Given, bytes: Uint8Array): Promise<Loose> {
   return { message };
 }
 
+async function signature(given: Given, bytes: Uint8Array): Promise<Loose> {
+  const kind = textOf(given, 'kind') as SignatureKind;
+  const holds = await verify(kind, bytesOf(given, 'key'), bytesOf(given, 'message'), bytes);
+  if (!holds) throw new SealError('signature', 'vector');
+  return { holds };
+}
+
 /** By the name of the format, which is that of its file. */
 export const sealReaders: Readonly<Record<string, Reader>> = {
   card,
@@ -175,6 +182,7 @@ export const sealReaders: Readonly<Record<string, Reader>> = {
   entry,
   enrolment,
   request,
+  signature,
   'opening-record': openingRecord,
   'device-leaf': async (_given, bytes) => ({
     value: decodeDevice(bytes) as unknown as Loose,

@@ -401,6 +401,11 @@ function request(given, bytes) {
   return { message: b64(message) };
 }
 
+function signature(given, bytes) {
+  checkSignature(given.kind, fromB64(given.key), fromB64(given.message), bytes);
+  return { holds: true };
+}
+
 const leaf = (read) => (_given, bytes) => ({
   value: read(bytes),
   leafHash: b64(leafHash(bytes)),
@@ -417,6 +422,7 @@ export const readers = {
   enrolment,
   attachment,
   request,
+  signature,
   'opening-record': openingRecord,
   'key-file': keyFile,
   'device-leaf': leaf(device),

@@ -5,6 +5,7 @@ import { makeVectors, vectorText } from '../../../vectors/generate.ts';
 import { plain, type ValidCase, type Vectors } from '../../../vectors/make/case.ts';
 import { type Given, sealReaders } from '../../../vectors/seal-readers.ts';
 import { fromBase64url } from './bytes.ts';
+import { useCurves } from './curves.ts';
 import { SealError } from './error.ts';
 import { leafHash } from './hash.ts';
 
@@ -54,6 +55,19 @@ suite('vectors', () => {
     test(`${format}: cut at every byte is refused`, () => cutEverywhere(vectors));
     test(`${format}: a bit flipped in every byte is refused or tells`, () => flipAll(vectors));
   }
+
+  test('signature: noble and WebCrypto say the same of each', async () => {
+    const vectors = load('signature');
+    for (const choice of ['noble', 'webcrypto', 'auto'] as const) {
+      useCurves(choice);
+      for (const { given, bytes, gives } of vectors.valid) {
+        assert.deepEqual(await read(vectors, given, fromBase64url(bytes)), gives);
+      }
+      for (const { name, given, bytes, code } of vectors.invalid) {
+        assert.equal(await codeOf(read(vectors, given, fromBase64url(bytes))), code, name);
+      }
+    }
+  });
 
   test('are what their generator makes', async () => {
     for (const vectors of await makeVectors()) {
