@@ -145,6 +145,27 @@ test('what is said without a connection waits, and an answer that is lost double
   assert.deepEqual(visit.waiting, []);
 });
 
+test('a request whose answers are lost makes one room, and a lost status does not unmake it', async () => {
+  const mine = wireTo(url);
+  let sent = 0;
+  mine.afterwards = (address, _init, response) => {
+    if (!address.endsWith('/api/rooms')) return;
+    sent += 1;
+    assert.equal(response.status, sent === 1 ? 201 : 200);
+    if (sent < 3) throw new TypeError('the connection went away');
+  };
+  mine.before = (address) => {
+    if (/api\/rooms\/[\w-]+$/.test(address)) throw new TypeError('no network');
+    return undefined;
+  };
+  const { visit } = await askFor(mine, [mei], [{ kind: 'said', text: 'once' }]);
+  assert.deepEqual([sent, visit.status.state, visit.status.sequence], [3, 'open', 2]);
+  delete mine.before;
+  await visit.say({ kind: 'said', text: 'and on' });
+  assert.deepEqual(texts(visit.state), ['once', 'and on']);
+  await openNewest(mei);
+});
+
 test('a device whose clock is an hour off asks, opens and answers like any other', async () => {
   for (const ahead of [3_600_000, -3_600_000]) {
     const off = wireTo(url, ahead);

@@ -1,6 +1,8 @@
 import type { Community } from '@nearhand/protocol/community';
 import { encodeEpochBody } from '@nearhand/protocol/epoch-body';
 import { workHeader } from '@nearhand/protocol/headers';
+import { keepChoices } from '@nearhand/protocol/limits';
+import type { RoomStatus } from '@nearhand/protocol/room-status';
 import { zeros } from '@nearhand/seal/bytes';
 import type { Card } from '@nearhand/seal/card';
 import type { DeviceLeaf } from '@nearhand/seal/device-leaf';
@@ -10,7 +12,7 @@ import { readBytes } from './api.ts';
 import { openEpoch } from './epoch-chain.ts';
 import { type MadeEpoch, makeEpoch } from './epoch-making.ts';
 import { isVisitError, VisitError } from './error.ts';
-import { openJournal } from './journal.ts';
+import { headOf, nextOf, openJournal } from './journal.ts';
 import { Nonces } from './nonces.ts';
 import { residentSide, residentStanding } from './resident-side.ts';
 import { ResidentVisit } from './resident-visit.ts';
@@ -110,6 +112,32 @@ async function enterMade(
   const journal = await openJournal(chain, frames, 0);
   const side = residentSide(api, community, keys);
   const session = await RoomSession.of({ api, community, side, held }, journal);
-  const { status } = await residentStanding(api, community, keys);
-  return new ResidentVisit(session, keys, status);
+  return new ResidentVisit(session, keys, await statusOf(api, community, keys, session));
+}
+
+/** The room is made: a connection lost just now must not look as if it were not. */
+async function statusOf(
+  api: Api,
+  community: Community,
+  keys: RoomKeys,
+  { journal, held }: RoomSession,
+): Promise<RoomStatus> {
+  try {
+    return (await residentStanding(api, community, keys)).status;
+  } catch (error) {
+    if (!isVisitError(error, 'offline', 'unavailable')) throw error;
+    const [epoch] = journal.chain.epochs;
+    const { door, commitment } = epoch?.manifest ?? { door: zeros(), commitment: zeros() };
+    return {
+      state: 'open',
+      epoch: held.epoch,
+      head: headOf(journal),
+      sequence: nextOf(journal),
+      openingHead: zeros(),
+      openings: 0,
+      tie: { door, commitment },
+      visited: new Date(api.serverNow()).toISOString().slice(0, 10),
+      keep: keepChoices[0],
+    };
+  }
 }
