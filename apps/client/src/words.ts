@@ -83,6 +83,7 @@ export function wishedLocale(path: string, wishes: readonly string[]): Locale {
     const tag = wish.toLowerCase();
     if (tag.startsWith('en')) return 'en';
     if (!tag.startsWith('zh')) continue;
+    if (tag.includes('hant')) return 'zh-Hant';
     return /hans|cn|sg|my/.test(tag) || tag === 'zh' ? 'zh-Hans' : 'zh-Hant';
   }
   return 'en';

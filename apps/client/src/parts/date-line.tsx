@@ -17,6 +17,7 @@ export function DateLine({ at, until = 'minute', timeZone }: DateLineProps) {
 
 /** The same as text, for a sentence. */
 export function dateText(at: number, until: 'day' | 'minute', timeZone?: string): string {
+  if (Number.isNaN(at)) return '…';
   const day = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const;
   const time = until === 'minute' ? ({ hour: '2-digit', minute: '2-digit' } as const) : {};
   const tag = locale() === 'zh-Hant' ? 'zh-TW' : locale() === 'zh-Hans' ? 'zh-CN' : 'en-GB';

@@ -116,9 +116,7 @@ export function sentence(
     case 'asked-to-let-in':
       return askSentence(content, deskName);
     case 'told-outside':
-      return content.done
-        ? w.entry_told({ whom: content.whom, what: content.what, why: content.why })
-        : w.entry_will_tell({ whom: content.whom, what: content.what, why: content.why });
+      return toldSentence(content);
     case 'kept-outside':
       return w.entry_kept({ what: content.what, where: content.where, until: content.until });
     case 'taken':
@@ -136,6 +134,12 @@ export function sentence(
     case 'copied':
       return w.entry_copied();
   }
+}
+
+/** What was told to somebody outside, or will be. */
+export function toldSentence({ done, whom, what, why }: ContentOf<'told-outside'>): string {
+  const w = words();
+  return done ? w.entry_told({ whom, what, why }) : w.entry_will_tell({ whom, what, why });
 }
 
 /** "Asks you to let in …", by whatever the ask names. */

@@ -2,6 +2,7 @@ import type { Step } from '@nearhand/room/room-state';
 import type { ComponentChildren } from 'preact';
 import { useWords } from '../words.ts';
 import { authorName, type Viewer } from './author-name.ts';
+import { dateText } from './date-line.tsx';
 import { ServiceLine } from './service-line.tsx';
 import { stepDoerName, stepTypeName } from './step-types.ts';
 
@@ -34,7 +35,9 @@ export function StepList({ steps, viewer, onTick, actions }: StepListProps) {
               <span class={step.done ? 'option-label done' : 'option-label'}>{step.what}</span>
               <span class="hint">
                 {stepTypeName(step.type)} · {stepDoerName(step.who, viewer.by)}
-                {step.by ? ` · ${w.plan_by({ date: step.by })}` : ''}
+                {step.by
+                  ? ` · ${w.plan_by({ date: dateText(Date.parse(step.by), 'day', 'UTC') })}`
+                  : ''}
                 {step.done && step.tickedBy
                   ? ` · ${w.plan_ticked_by({ name: authorName(step.tickedBy, viewer) })}`
                   : ''}

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { authorName } from '../../parts/author-name.ts';
 import { Button } from '../../parts/button.tsx';
+import { toldSentence } from '../../parts/entry-body.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
 import { failureText } from '../../shell/failure-text.ts';
@@ -42,9 +43,7 @@ export function ErasePage({ visit, now, onBack, onView, onErased }: ErasePagePro
           </li>
         ))}
         {told.map(({ id, content }) => (
-          <li key={id}>
-            {w.entry_told({ whom: content.whom, what: content.what, why: content.why })}
-          </li>
+          <li key={id}>{toldSentence(content)}</li>
         ))}
       </ul>
       {now.state.takenAway.map(({ id, author }) => (
