@@ -57,7 +57,10 @@ export async function buildApp({
 /** Public text only: what is sealed does not shrink, and a stream must not wait for more. */
 async function compressPages(app: App): Promise<void> {
   app.addHook('onRoute', (route) => {
-    if (route.url.startsWith('/api/')) route.compress = false;
+    if (!route.url.startsWith('/api/')) return;
+    route.compress = false;
+    // A signature covers a body as it came.
+    route.decompress = false;
   });
   await app.register(fastifyCompress, {
     threshold: 1024,

@@ -32,7 +32,7 @@ export async function appendElement(
   request: FastifyRequest,
   kind: Kind,
 ): Promise<object> {
-  const caller = await callerIn(side, request, kind);
+  const caller = callerIn(side, request, kind);
   const roomId = caller && side.visits.roomOf(caller, request.headers[visitHeader]);
   if (caller === undefined || roomId === undefined) {
     await admit(side, request, kind, caller);
