@@ -23,7 +23,6 @@ export function seededRandom(seed: string): Random {
  */
 export async function withSeed<T>(seed: string, make: (random: Random) => Promise<T>): Promise<T> {
   const random = seededRandom(seed);
-  const own = crypto.getRandomValues;
   const seeded = <A extends ArrayBufferView | null>(array: A): A => {
     if (array instanceof Uint8Array) array.set(random(array.length));
     return array;
@@ -32,6 +31,7 @@ export async function withSeed<T>(seed: string, make: (random: Random) => Promis
   try {
     return await make(random);
   } finally {
-    Object.defineProperty(crypto, 'getRandomValues', { value: own, configurable: true });
+    // The device's own is the prototype's, behind this one.
+    Reflect.deleteProperty(crypto, 'getRandomValues');
   }
 }

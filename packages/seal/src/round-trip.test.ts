@@ -32,7 +32,10 @@ import { openSlot, slotKeyOf } from './slot.ts';
 import { cardLanguages } from './word-list.ts';
 
 const key32 = fc.uint8Array({ minLength: 32, maxLength: 32 });
-const anyBytes = fc.oneof(fc.uint8Array({ maxLength: 2_000 }), fc.string().map(Buffer.from));
+const anyBytes = fc.oneof(
+  fc.uint8Array({ maxLength: 2_000 }),
+  fc.string().map((typed) => Buffer.from(typed)),
+);
 const json = fc.letrec((tie) => ({
   value: fc.oneof(
     { maxDepth: 5 },

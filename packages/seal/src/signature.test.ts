@@ -3,7 +3,7 @@ import { after, suite, test } from 'node:test';
 import { ED25519_TORSION_SUBGROUP, ed25519 } from '@noble/curves/ed25519.js';
 import { sha512 } from '@noble/hashes/sha2.js';
 import { concat, fromBase64url, utf8 } from './bytes.ts';
-import { type CurvesChoice, useCurves } from './curves.ts';
+import { type CurvesChoice, curves, useCurves } from './curves.ts';
 import { randomBytes } from './random.ts';
 import { isStrongPoint, type SignatureKind, signerOf, verify } from './signature.ts';
 
@@ -184,5 +184,25 @@ suite('signatures', () => {
     assert.equal(await agreed(Buffer.from(signer.publicKey), utf8('x'), signature), true);
     assert.equal(signature.toString('hex'), before);
     assert.deepEqual(fromBase64url(signature.toString('base64url')), Uint8Array.from(signature));
+  });
+
+  test('are made and checked where WebCrypto lacks the curves', async () => {
+    const lacking = async () => {
+      throw new DOMException('Unrecognized name.', 'NotSupportedError');
+    };
+    const signer = await signerOf(new Uint8Array(32));
+    Object.defineProperty(crypto.subtle, 'importKey', { value: lacking, configurable: true });
+    try {
+      useCurves('auto');
+      const again = await signerOf(new Uint8Array(32));
+      assert.deepEqual(again.publicKey, signer.publicKey);
+      const signature = await again.sign('entry', utf8('x'));
+      assert.equal(await verify('entry', signer.publicKey, utf8('x'), signature), true);
+      const { x25519 } = await curves();
+      assert.equal((await x25519.key(new Uint8Array(32).fill(1))).publicKey.length, 32);
+    } finally {
+      Reflect.deleteProperty(crypto.subtle, 'importKey');
+      useCurves('auto');
+    }
   });
 });
