@@ -130,7 +130,7 @@ test('a note whose process number another program has now does not keep the next
 }, async (t) => {
   const data = copyOfKept();
   const [program = '', ...args] = asNobody;
-  const other = spawn(program, [...args, 'sleep', '60']);
+  const other = spawn(program, [...args, 'sleep', '600']);
   t.after(() => other.kill());
   writeFileSync(join(data, 'postgres', 'postmaster.pid'), `${other.pid}\n${data}/postgres\n`);
   const server = await launch({ data });

@@ -156,7 +156,7 @@ async function startPatiently(start: () => Postmaster, cluster: string): Promise
     const said = postmaster.lastWords;
     if (/No space left on device/.test(said)) throw noSpace(cluster, '', new Error(said));
     if (/Permission denied/.test(said)) throw noRights(cluster, new Error(said));
-    const isHeld = /shared memory block|lock file .* already exists/.test(said);
+    const isHeld = /shared memory block/.test(said);
     if (!isHeld || attempt > 100) {
       throw new StartError(
         'database-failed',
