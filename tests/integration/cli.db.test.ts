@@ -200,3 +200,31 @@ function openWithAge(sealed: string, passphrase: string, out: string): string {
   assert.equal(opened.status, 0, `${opened.stdout}${opened.stderr}`);
   return spawnSync('tar', ['-tf', out], { encoding: 'utf8' }).stdout;
 }
+
+test('init makes a trial community once, and no real one', async () => {
+  const real = await nearhand(stage.url, ['init']);
+  assert.equal(real.exitCode, 2);
+  assert.match(real.errors, /A real community cannot be made yet.*--trial/);
+  const place = [
+    '--place',
+    'Lane 1;巷一;巷一',
+    '--desk',
+    'Desk;服務台;服务台',
+    '--phone',
+    '02 1234',
+  ];
+  const about = ['--name', 'Hill;山丘;山丘', '--time-zone', 'Asia/Taipei', ...place];
+  const emergency = ['--emergency', '119;Ambulance;救護車;救护车'];
+  const settings = { NEARHAND_DATA: file('trial') };
+  const made = await nearhand(stage.url, ['init', '--trial', ...about, ...emergency], '', settings);
+  assert.equal(made.exitCode, 0, made.errors);
+  assert.match(made.output, /enrol a steward once: \S+\/desk#enrol-steward=\S+/);
+  const again = await nearhand(
+    stage.url,
+    ['init', '--trial', ...about, ...emergency],
+    '',
+    settings,
+  );
+  assert.equal(again.exitCode, 1);
+  assert.match(again.errors, /is a community .* already; nothing was changed/);
+});

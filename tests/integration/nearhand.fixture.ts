@@ -9,9 +9,14 @@ export interface Ended {
 }
 
 /** Runs `nearhand` as a person at a terminal would, with what they type on standard input. */
-export function nearhand(url: string, words: readonly string[], typed = ''): Promise<Ended> {
+export function nearhand(
+  url: string,
+  words: readonly string[],
+  typed = '',
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
   const child = spawn(process.execPath, [PROGRAM, ...words], {
-    env: { ...process.env, NEARHAND_ORIGIN: url },
+    env: { ...process.env, NEARHAND_ORIGIN: url, ...settings },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const printed = { output: '', errors: '' };

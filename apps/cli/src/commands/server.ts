@@ -4,16 +4,22 @@ import { runServerProgram } from '../child.ts';
 import { CliError } from '../cli-error.ts';
 import type { Answer, Command, Option, Surroundings } from '../command.ts';
 
+const THREE = 'EN;繁體;简体';
+
 const trialOptions: readonly Option[] = [
-  { name: 'names-en', value: 'TEXT', help: 'the community’s name in English' },
-  { name: 'names-zh-hant', value: 'TEXT', help: 'its name in 繁體中文' },
-  { name: 'names-zh-hans', value: 'TEXT', help: 'its name in 简体中文' },
+  { name: 'name', value: THREE, help: 'the community’s name in three languages' },
   { name: 'time-zone', value: 'ZONE', help: 'such as Asia/Taipei' },
-  { name: 'desk-en', value: 'TEXT', help: 'the first desk’s name in English' },
-  { name: 'desk-zh-hant', value: 'TEXT', help: 'its name in 繁體中文' },
-  { name: 'desk-zh-hans', value: 'TEXT', help: 'its name in 简体中文' },
-  { name: 'phone', value: 'NUMBER', help: 'the first desk’s telephone' },
+  { name: 'desk', value: THREE, help: 'the first desk’s name' },
+  { name: 'place', value: THREE, help: 'where it is' },
+  { name: 'phone', value: 'NUMBER', help: 'its telephone' },
 ];
+
+const emergency: Option = {
+  name: 'emergency',
+  value: `NUMBER;${THREE}`,
+  help: 'whom to call in danger',
+  many: true,
+};
 
 export const serverCommands: readonly Command[] = [
   {
@@ -22,7 +28,7 @@ export const serverCommands: readonly Command[] = [
     detail: [
       'A real community takes requests from people in need. Until the public ledger is there, a helper’s keys are taken on the server’s word, and nobody should be asked to trust that: so init makes trial communities only, which say on every page what they are.',
     ],
-    options: [{ name: 'trial', help: 'make a trial community' }, ...trialOptions],
+    options: [{ name: 'trial', help: 'make a trial community' }, ...trialOptions, emergency],
     run: init,
   },
   {
@@ -38,6 +44,8 @@ export const serverCommands: readonly Command[] = [
     places: [{ name: 'FILE', help: 'a file, or a folder with files and their mapping' }],
     options: [
       { name: 'mapping', value: 'FILE', help: 'how the file’s columns map, as a steward wrote it' },
+      { name: 'community', value: 'NAME', help: 'whose directory, where there is more than one' },
+      { name: 'report', value: 'FILE', help: 'where to write what became of each row' },
     ],
     run: importServices,
   },
@@ -50,7 +58,10 @@ async function init(given: Arguments, { config }: Surroundings): Promise<Answer>
       'A real community cannot be made yet: until the public ledger lands, helpers’ keys are taken on the server’s word. For a trial community, add --trial.',
     );
   }
-  const words = trialOptions.flatMap(({ name }) => passedOn(given, name));
+  const words = [
+    ...trialOptions.flatMap(({ name }) => passedOn(given, name)),
+    ...given.all('emergency').flatMap((line) => ['--emergency', line]),
+  ];
   return ended(
     await runServerProgram('commands/init-trial.ts', [...words, ...jsonFlag(given)], config),
     'init',
@@ -59,10 +70,14 @@ async function init(given: Arguments, { config }: Surroundings): Promise<Answer>
 
 async function importServices(given: Arguments, { config }: Surroundings): Promise<Answer> {
   // The server's programs run in the repository's own folder.
-  const mapping = given.text('mapping');
+  const files = ['mapping', 'report'].flatMap((option) => {
+    const file = given.text(option);
+    return file === undefined ? [] : [`--${option}`, resolve(file)];
+  });
   const words = [
     resolve(given.place('FILE')),
-    ...(mapping === undefined ? [] : ['--mapping', resolve(mapping)]),
+    ...files,
+    ...passedOn(given, 'community'),
     ...jsonFlag(given),
   ];
   return ended(await runServerProgram('commands/import-services.ts', words, config), 'import');

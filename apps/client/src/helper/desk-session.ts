@@ -64,7 +64,7 @@ export class DeskSession {
     const room = this.#rooms.get(roomKey);
     if (room === undefined || room.visit !== undefined) return;
     const visit = await this.shift.open(room.row, { hideName });
-    this.#put(roomKey, { ...room, visit });
+    this.#put(roomKey, { row: room.row, unsent: room.unsent, visit });
   }
 
   keepUnsent(roomKey: string, unsent: Unsent): void {
@@ -76,7 +76,7 @@ export class DeskSession {
   putAway(roomKey: string): void {
     const room = this.#rooms.get(roomKey);
     if (room === undefined) return;
-    this.#put(roomKey, { row: room.row, unsent: nothingUnsent });
+    this.#put(roomKey, { row: room.row, unsent: nothingUnsent, isLeft: true });
   }
 
   /** Whether something was typed or said that has not left this device. */

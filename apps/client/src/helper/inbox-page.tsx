@@ -60,7 +60,7 @@ export function InboxPage({ session, onRoom, onSettings }: InboxPageProps) {
               <li key={room.row.roomKey}>
                 <button type="button" class="inbox-row" onClick={() => onRoom(room.row.roomKey)}>
                   <span class="inbox-name">{w.helper_inbox_request({ number: index + 1 })}</span>
-                  <span class={room.visit ? 'inbox-state' : 'inbox-state new'}>
+                  <span class={isShown(room, 'new') ? 'inbox-state new' : 'inbox-state'}>
                     {stateText(room, w)}
                   </span>
                 </button>
@@ -102,9 +102,9 @@ function Progress({ session }: { readonly session: DeskSession }) {
   );
 }
 
-function isShown({ visit }: RoomDesk, shown: Shown): boolean {
+function isShown({ visit, isLeft }: RoomDesk, shown: Shown): boolean {
   if (shown === 'all') return true;
-  if (shown === 'new') return visit === undefined;
+  if (shown === 'new') return visit === undefined && !isLeft;
   return visit !== undefined && !visit.state.closed && lastWord(visit.state)?.by === 'resident';
 }
 
@@ -121,7 +121,8 @@ function daysOf(rooms: readonly RoomDesk[]): readonly (readonly [number, readonl
 }
 
 /** What this device knows of a room: nothing, until it was opened here. */
-function stateText({ visit, unsent }: RoomDesk, w: Words): string {
+function stateText({ visit, unsent, isLeft }: RoomDesk, w: Words): string {
+  if (isLeft) return w.helper_inbox_left();
   if (visit === undefined) return w.helper_inbox_is_new();
   if (unsent.text.trim() !== '') return w.helper_inbox_draft();
   if (visit.state.closed) return w.helper_inbox_closed();

@@ -12,6 +12,8 @@ export interface RoomDesk {
   /** Absent until it is opened here. */
   readonly visit?: HelperVisit;
   readonly unsent: Unsent;
+  /** This helper asked to be shut out; until the resident's next visit it could still be opened. */
+  readonly isLeft?: true;
 }
 
 export interface Unsent {

@@ -16,8 +16,16 @@ export function dayName(day: number, locale: Locale): string {
   return format.format(MONDAY + day * DAY_MS);
 }
 
+/** Languages of the island that browsers have no name for. */
+const ownNames: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
+  nan: { en: 'Taiwanese (Hokkien)', 'zh-Hant': '台語', 'zh-Hans': '闽南语' },
+  hak: { en: 'Hakka', 'zh-Hant': '客語', 'zh-Hans': '客家话' },
+};
+
 /** A language's name in the reader's language. */
 export function languageName(code: string, locale: Locale): string {
+  const own = ownNames[code]?.[locale];
+  if (own !== undefined) return own;
   return new Intl.DisplayNames([tags[locale]], { type: 'language' }).of(code) ?? code;
 }
 

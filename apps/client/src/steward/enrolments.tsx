@@ -13,7 +13,12 @@ export function Enrolments({ steward, onChanged }: StewardProps) {
   const w = useWords();
   const [waiting, setWaiting] = useState<readonly WaitingDevice[]>([]);
   const { trouble, run } = useTrouble();
-  const look = () => run(async () => setWaiting(await steward.enrolments()));
+  const look = () =>
+    run(async () => {
+      await steward.refresh();
+      setWaiting(await steward.enrolments());
+      onChanged();
+    });
   useEffect(() => {
     void look();
   }, []);
