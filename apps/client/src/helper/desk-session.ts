@@ -1,5 +1,6 @@
 import type { Community, Desk } from '@nearhand/protocol/community';
 import { type KeyFileContent, openKeyFile } from '@nearhand/seal/key-file';
+import { isVisitError, VisitError } from '@nearhand/visit/error';
 import { HelperShift, type InboxRoom } from '@nearhand/visit/helper-shift';
 import { makeApi } from './make-api.ts';
 import { nothingUnsent, type RoomDesk, type Unsent } from './room-desk.ts';
@@ -7,18 +8,16 @@ import { nothingUnsent, type RoomDesk, type Unsent } from './room-desk.ts';
 /** A helper at work: what came, what is open, what is typed. Let go of as a whole on leaving. */
 export class DeskSession {
   readonly shift: HelperShift;
-  readonly community: Community;
-  readonly desk: Desk;
+  #community: Community;
   readonly #keyFile: Uint8Array;
   readonly #rooms = new Map<string, RoomDesk>();
   readonly #listeners = new Set<() => void>();
   readonly #stop = new AbortController();
   #progress: 'loading' | 'loaded' | { readonly failed: unknown } = 'loading';
 
-  private constructor(shift: HelperShift, desk: Desk, keyFile: Uint8Array) {
+  private constructor(shift: HelperShift, keyFile: Uint8Array) {
     this.shift = shift;
-    this.community = shift.community;
-    this.desk = desk;
+    this.#community = shift.community;
     this.#keyFile = keyFile;
   }
 
@@ -29,11 +28,20 @@ export class DeskSession {
     keyFile: Uint8Array,
   ): Promise<DeskSession> {
     const shift = await HelperShift.signIn(makeApi(), community, content);
-    const desk = community.desks.find(({ id }) => id === content.desk);
-    if (desk === undefined) throw new TypeError('signed in at a desk that is not there');
-    const session = new DeskSession(shift, desk, keyFile);
+    const session = new DeskSession(shift, keyFile);
     void session.#look();
     return session;
+  }
+
+  /** The newest bundle, as of when a room was last opened. */
+  get community(): Community {
+    return this.#community;
+  }
+
+  get desk(): Desk {
+    const desk = this.#community.desks.find(({ id }) => id === this.shift.leaf.desk);
+    if (desk === undefined) throw new VisitError('shut-out', 'desk');
+    return desk;
   }
 
   /** Rooms that this device is let into, oldest day first. */
@@ -65,6 +73,7 @@ export class DeskSession {
     if (room === undefined || room.visit !== undefined) return;
     const visit = await this.shift.open(room.row, { hideName });
     this.#put(roomKey, { row: room.row, unsent: room.unsent, visit });
+    void this.#refresh();
   }
 
   keepUnsent(roomKey: string, unsent: Unsent): void {
@@ -114,6 +123,16 @@ export class DeskSession {
       await this.shift.followInbox(signal, found);
     } catch (failed) {
       if (!signal.aborted) this.#tell({ failed });
+    }
+  }
+
+  /** Who helps and who left, anew; what was known stays where that fails. */
+  async #refresh(): Promise<void> {
+    try {
+      this.#community = await this.shift.api.community();
+      this.#announce();
+    } catch (error) {
+      if (!isVisitError(error)) throw error;
     }
   }
 

@@ -5,6 +5,7 @@ import { MessageList } from '../../parts/message-list.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
 import { WaitingList } from '../../parts/waiting-list.tsx';
+import { useLostConnection } from '../../shell/connection.ts';
 import { troubleText } from '../trouble.ts';
 import { TroubleNotice } from '../trouble-notice.tsx';
 import { useWords } from '../words.ts';
@@ -20,6 +21,7 @@ const DAY_MS = 86_400_000;
 export function RoomPage(props: RoomProps) {
   const { room, visit, now, viewer, deskName, onBack } = props;
   const w = useWords();
+  const isLost = useLostConnection();
   const talk = useRef<HTMLElement>(null);
   const plan = useRef<HTMLElement>(null);
   const title = w.helper_room_title({ day: dateText(room.row.day * DAY_MS, 'day', 'UTC') });
@@ -34,6 +36,11 @@ export function RoomPage(props: RoomProps) {
           {w.helper_room_to_plan()}
         </Button>
       </p>
+      {isLost ? (
+        <Notice tone="warning" title={w.lost_title()} isNews>
+          <p>{w.lost_hint()}</p>
+        </Notice>
+      ) : null}
       {now.end === undefined ? null : <TroubleNotice text={troubleText(now.end)} />}
       <div class="room">
         <section ref={talk} class="room-talk" aria-label={w.helper_room_talk()}>

@@ -3,6 +3,7 @@ import { authorName, isViewer } from '../../parts/author-name.ts';
 import { Button } from '../../parts/button.tsx';
 import { askSentence } from '../../parts/entry-body.tsx';
 import { Notice } from '../../parts/notice.tsx';
+import { PhoneLink } from '../../shell/phone-link.tsx';
 import { useWords } from '../words.ts';
 import type { RoomProps } from './room-props.ts';
 
@@ -34,6 +35,7 @@ export function Standing(props: RoomProps) {
           </Button>
         </div>
       )}
+      <CallAsked {...props} />
       {asks.length > 0 ? (
         <Notice tone="plain" title={w.helper_asks_title()}>
           <ul>
@@ -47,5 +49,25 @@ export function Standing(props: RoomProps) {
         </Notice>
       ) : null}
     </div>
+  );
+}
+
+/** The resident asked to be called, and no helper has said anything since. */
+function CallAsked({ now }: RoomProps) {
+  const w = useWords();
+  const words = now.state.messages.filter((message) => message.state === 'read');
+  const lastHelpers = words.map(({ author }) => author.by).lastIndexOf('helper');
+  const asked = words.slice(lastHelpers + 1).find(({ content }) => content.kind === 'call-me');
+  if (asked?.content.kind !== 'call-me') return null;
+  const { number, hours, name } = asked.content;
+  return (
+    <Notice tone="lamp" title={w.helper_call_asked()}>
+      <p>
+        <PhoneLink number={number} />
+      </p>
+      {hours ? <p>{w.entry_call_me_hours({ hours })}</p> : null}
+      <p>{name ? w.entry_call_me_name({ name }) : w.helper_call_no_name()}</p>
+      <p class="small">{w.helper_call_then()}</p>
+    </Notice>
   );
 }
