@@ -45,6 +45,10 @@ suite('vectors', () => {
     test(`${format}: each valid case gives what it should`, async () => {
       for (const { name, given, bytes, gives } of vectors.valid) {
         assert.deepEqual(await read(vectors, given, fromBase64url(bytes)), gives, name);
+        // As a server has it: a Buffer's slice() shares memory, where a Uint8Array's copies.
+        const buffer = Buffer.from(bytes, 'base64url');
+        assert.deepEqual(await read(vectors, given, buffer), gives, name);
+        assert.equal(buffer.toString('base64url'), bytes, `${name} is left as it was`);
       }
     });
     test(`${format}: each invalid case is refused with its own code`, async () => {
