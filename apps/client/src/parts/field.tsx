@@ -20,6 +20,8 @@ export interface FieldProps {
 export function Field(props: FieldProps) {
   const { id, label, hint, error, value, onInput, rows } = props;
   const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean);
+  // Preact's types have one shape of input for each type; which of ours it is does not matter here.
+  const typed = { type: props.type ?? 'text' } as { readonly type: 'text' };
   const shared = {
     id,
     value,
@@ -48,7 +50,7 @@ export function Field(props: FieldProps) {
       ) : (
         <input
           {...shared}
-          type={(props.type ?? 'text') as 'text'}
+          {...typed}
           inputMode={props.inputMode}
           onInput={(event) => onInput(event.currentTarget.value)}
         />
