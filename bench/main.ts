@@ -6,6 +6,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   append: () => import('./append.ts'),
   inbox: () => import('./inbox.ts'),
   room: () => import('./room.ts'),
+  ask: () => import('./ask.ts'),
   'first-load': () => import('./first-load.ts'),
 };
 
