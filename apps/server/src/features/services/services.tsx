@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import type { Routes, Seed } from '../../features.ts';
-import { textFor } from '../../pages/language.ts';
+import { languageLiked, textFor } from '../../pages/language.ts';
 import { addPage } from '../../pages/page-route.ts';
 import { Refusal } from '../../refusal.ts';
 import { getCommunity } from '../community/community.ts';
@@ -77,7 +77,9 @@ export const serviceRoutes: Routes = (app, { db }) => {
     '/api/services',
     { schema: { querystring: Query, response: { 200: Pointed } } },
     async (request) => {
-      const { q = '', page: key, language = 'en' } = request.query;
+      const { q = '', page: key } = request.query;
+      const liked = languageLiked(request.headers['accept-language']);
+      const language = request.query.language ?? liked ?? 'en';
       const after = readPageKey(key);
       const page = await listServices(db, await communityId(), { typed: q, after, count: perPage });
       const services = page.services.map(({ id, names, phones, places }) => ({
