@@ -9,13 +9,19 @@ export interface PageProps {
   readonly children: ComponentChildren;
 }
 
+let hasShownPage = false;
+
 /** One page of an app. Its heading takes the focus, so that a screen reader begins there. */
 export function Page({ title, onBack, children }: PageProps) {
   const w = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    heading.current?.focus({ preventScroll: true });
-    scrollTo(0, 0);
+    // The first page of all leaves the focus at the top, before language and *Leave now*.
+    if (hasShownPage) {
+      heading.current?.focus({ preventScroll: true });
+      scrollTo(0, 0);
+    }
+    hasShownPage = true;
   }, []);
   return (
     <div class="page">

@@ -96,6 +96,7 @@ export function AskingPages(props: AskingPagesProps) {
         onAsking={onAsking}
         onBack={back}
         onSend={send}
+        onStop={() => holding.stopSending()}
       />
     );
   }

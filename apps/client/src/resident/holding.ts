@@ -16,7 +16,7 @@ export class Holding {
   card: Card | undefined;
   kept: KeptHandle | undefined;
   visit: ResidentVisit | undefined;
-  readonly #stop = new AbortController();
+  #sending: AbortController | undefined;
   #api: Promise<Api> | undefined;
   #work: Promise<Work> | undefined;
 
@@ -42,9 +42,15 @@ export class Holding {
     const [api, work] = await Promise.all([this.#startApi(), this.#startWork()]);
     this.card ??= drawCard();
     const { card } = this;
-    const signal = this.#stop.signal;
+    this.#sending = new AbortController();
+    const { signal } = this.#sending;
     this.visit = await sendAsking({ api, community, desk, asking, card, work, signal });
     work.stop();
+  }
+
+  /** Calls a sending off that waits for a connection; it may have arrived all the same. */
+  stopSending(): void {
+    this.#sending?.abort();
   }
 
   /** Opens the room of the card that is held. */
@@ -61,7 +67,7 @@ export class Holding {
 
   /** Lets go of everything, the card's bytes overwritten. */
   clear(): void {
-    this.#stop.abort();
+    this.stopSending();
     this.card?.entropy.fill(0);
     this.card = undefined;
     this.kept = undefined;

@@ -78,7 +78,13 @@ function InsidePages({ visit, now, card, community, trail, place, holding }: Ins
   const [, setTurn] = useState(0);
   const back = () => trail.back();
   const epoch = now.state.epochs.at(-1)?.epoch ?? 1;
-  const shown = { card, origin: community.origin, epoch, isKept: holding.kept !== undefined };
+  const shown = {
+    card,
+    origin: community.origin,
+    epoch,
+    goes: visit.status.goes,
+    isKept: holding.kept !== undefined,
+  };
   const keep = () => trail.go({ at: 'keep' });
   const enter = () => trail.settle({ at: 'room', view: 'talk' });
   const forget = async () => {

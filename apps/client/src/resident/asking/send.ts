@@ -51,8 +51,21 @@ async function tryOnce(sending: Sending): Promise<ResidentVisit> {
   });
 }
 
-async function openWithCard({ api, community, card }: Sending): Promise<ResidentVisit> {
+/** Opens the room that an earlier try made, and says in it what that try did not. */
+async function openWithCard({ api, community, card, asking }: Sending): Promise<ResidentVisit> {
   const { roomKeysOf } = await import('@nearhand/seal/room-keys');
   const { ResidentVisit } = await import('@nearhand/visit/resident-visit');
-  return await ResidentVisit.open(api, community, await roomKeysOf(card, community.origin));
+  const keys = await roomKeysOf(card, community.origin);
+  const visit = await ResidentVisit.open(api, community, keys);
+  const isSaid = visit.state.messages.some(
+    (message) =>
+      message.state === 'read' &&
+      message.content.kind === 'said' &&
+      message.content.text === asking.text,
+  );
+  // Only a try that came to its end queues attachments, and that one does not lead here.
+  if (!isSaid || asking.files.length > 0) {
+    void visit.say({ kind: 'said', text: isSaid ? '' : asking.text }, asking.files);
+  }
+  return visit;
 }

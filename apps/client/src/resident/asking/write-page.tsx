@@ -6,7 +6,8 @@ import { ErrorSummary } from '../../parts/error-summary.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
-import { failureText } from '../../shell/failure-text.ts';
+import { useLostConnection } from '../../shell/connection.ts';
+import { failureCode, failureText } from '../../shell/failure-text.ts';
 import { warnWhile } from '../../shell/unsaved.ts';
 import { useWords } from '../../words.ts';
 import type { Asking } from './asking.ts';
@@ -22,11 +23,15 @@ export interface WritePageProps {
   readonly onBack: () => void;
   /** Seals and sends; rejects where it could not be sent, and then nothing is lost. */
   readonly onSend: () => Promise<void>;
+  /** Calls the sending off. */
+  readonly onStop: () => void;
 }
 
 /** What is wrong, in one's own words. */
-export function WritePage({ desk, timeZone, asking, onAsking, onBack, onSend }: WritePageProps) {
+export function WritePage(props: WritePageProps) {
+  const { desk, timeZone, asking, onAsking, onBack, onSend, onStop } = props;
   const w = useWords();
+  const [isSending, setSending] = useState(false);
   const [isEmpty, setEmpty] = useState(false);
   const [failure, setFailure] = useState<string>();
   const hasText = asking.text.trim() !== '' || asking.files.length > 0;
@@ -35,12 +40,15 @@ export function WritePage({ desk, timeZone, asking, onAsking, onBack, onSend }: 
     setEmpty(!hasText);
     setFailure(undefined);
     if (!hasText) return;
+    setSending(true);
     try {
       await onSend();
     } catch (error) {
-      setFailure(failureText(error));
+      if (failureCode(error) !== 'stopped') setFailure(failureText(error));
     }
+    setSending(false);
   };
+  if (isSending) return <Sending onStop={onStop} />;
   const errors = isEmpty && !hasText ? [{ field: 'text', text: w.write_empty() }] : [];
   return (
     <Page title={w.write_title()} onBack={onBack}>
@@ -80,6 +88,26 @@ export function WritePage({ desk, timeZone, asking, onAsking, onBack, onSend }: 
         {w.write_send()}
       </Button>
       <p class="small">{w.write_send_hint()}</p>
+    </Page>
+  );
+}
+
+/** While it is on its way: what is sealed cannot be changed any more, only called back. */
+function Sending({ onStop }: Pick<WritePageProps, 'onStop'>) {
+  const w = useWords();
+  const isLost = useLostConnection();
+  return (
+    <Page key="sending" title={w.write_sending()}>
+      {isLost ? (
+        <Notice tone="warning" title={w.lost_title()} isNews>
+          <p>{w.write_waiting()}</p>
+          <Button kind="quiet" onPress={onStop}>
+            {w.write_stop()}
+          </Button>
+        </Notice>
+      ) : (
+        <p role="status">{w.opening_wait()}</p>
+      )}
     </Page>
   );
 }

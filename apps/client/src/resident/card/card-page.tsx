@@ -1,6 +1,7 @@
 import { type Card, type CardLanguage, cardDigits, cardQr, cardWords } from '@nearhand/seal/card';
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
+import { dateText } from '../../parts/date-line.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
 import { QrPicture } from '../../parts/qr-picture.tsx';
@@ -12,6 +13,8 @@ export interface CardPageProps {
   readonly origin: string;
   /** The epoch to note on the card. */
   readonly epoch: number;
+  /** Day on which the room erases itself when nobody comes, `YYYY-MM-DD`. */
+  readonly goes: string | undefined;
   readonly isKept: boolean;
   /** Absent where the card is only shown again. */
   readonly onNoted?: () => void;
@@ -27,7 +30,7 @@ const CARD_LANGUAGES: Readonly<Record<Locale, string>> = {
 
 /** The card: words, picture and digits, and the two ways to keep it. */
 export function CardPage(props: CardPageProps) {
-  const { card, origin, epoch, isKept, onNoted, onKeep, onBack } = props;
+  const { card, origin, epoch, goes, isKept, onNoted, onKeep, onBack } = props;
   const w = useWords();
   const [language, setLanguage] = useState<CardLanguage>(locale());
   const [cardText, setCardText] = useState<readonly string[]>([]);
@@ -59,9 +62,14 @@ export function CardPage(props: CardPageProps) {
         <CardWords words={cardText} language={language} />
         <QrPicture text={cardQr(card, origin)} label={w.card_qr_label()} />
         <p class="digits">{cardDigits(card).join(' ')}</p>
-        <p>{epoch}</p>
+        <p>
+          {epoch} {goes ? ` · ${goes}` : ''}
+        </p>
       </div>
       <p class="small">{w.card_epoch({ epoch })}</p>
+      {goes ? (
+        <p class="small">{w.stay_goes({ day: dateText(Date.parse(goes), 'day', 'UTC') })}</p>
+      ) : null}
       <h2>{w.card_keep_title()}</h2>
       <div class="actions">
         <Button kind="quiet" onPress={onKeep}>
