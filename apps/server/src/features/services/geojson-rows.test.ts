@@ -7,7 +7,7 @@ const collection = JSON.stringify({
   features: [
     {
       type: 'Feature',
-      properties: { name: '石階 "}{][" 診所', beds: 3, closed: null },
+      properties: { name: '石階 "}" ]診所', beds: 3, closed: null },
       geometry: { type: 'Point', coordinates: [121.5, 25.1] },
     },
     { type: 'Feature', properties: { name: '\\' }, geometry: null },
@@ -18,7 +18,7 @@ const expected = [
   {
     number: 1,
     fields: {
-      name: '石階 "}{][" 診所',
+      name: '石階 "}" ]診所',
       beds: '3',
       'geometry.longitude': '121.5',
       'geometry.latitude': '25.1',

@@ -30,6 +30,10 @@ test('nothing to look for is no search', () => {
     assert.equal(searchOf(typed), undefined, typed);
 });
 
+test('an apostrophe inside a word stays inside its lexeme', () => {
+  assert.equal(searchOf("don't"), "'don''t':*");
+});
+
 test('whatever is typed, no quotation mark or operator gets out of its lexeme', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (typed) => {
