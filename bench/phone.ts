@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { PHONE } from '../tests/e2e/browser.ts';
+import { PHONE, takeCurvesOut } from '../tests/e2e/browser.ts';
 
 /** How a page is run: as it is, on a processor four times slower, or without curves in WebCrypto. */
 export interface Phone {
@@ -22,24 +22,6 @@ export async function pickUp(browser: Browser, phone: Phone): Promise<Page> {
   const session = await context.newCDPSession(page);
   await session.send('Emulation.setCPUThrottlingRate', { rate: phone.slower });
   return page;
-}
-
-/** Runs in the page: SubtleCrypto of a browser that knows neither X25519 nor Ed25519. */
-function takeCurvesOut(): void {
-  const known = SubtleCrypto.prototype;
-  for (const name of ['generateKey', 'importKey'] as const) {
-    const before = known[name] as (...args: unknown[]) => Promise<unknown>;
-    Object.defineProperty(known, name, {
-      value(this: SubtleCrypto, ...args: unknown[]) {
-        const algorithm = args[name === 'importKey' ? 2 : 0];
-        const called =
-          typeof algorithm === 'string' ? algorithm : (algorithm as { name: string }).name;
-        if (called === 'X25519' || called === 'Ed25519')
-          return Promise.reject(new DOMException('Unrecognized name', 'NotSupportedError'));
-        return before.apply(this, args);
-      },
-    });
-  }
 }
 
 /** What a page keeps of the clocks that were started in it. */

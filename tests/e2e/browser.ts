@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const QUIET = [
   '--no-sandbox',
   '--disable-gpu',
@@ -58,4 +58,22 @@ export async function axeViolations(page: Page): Promise<readonly string[]> {
   });
   await session.detach();
   return JSON.parse(String(result.value)) as string[];
+}
+
+/** Runs in the page: SubtleCrypto of a browser that knows neither X25519 nor Ed25519. */
+export function takeCurvesOut(): void {
+  const known = SubtleCrypto.prototype;
+  for (const name of ['generateKey', 'importKey'] as const) {
+    const before = known[name] as (...args: unknown[]) => Promise<unknown>;
+    Object.defineProperty(known, name, {
+      value(this: SubtleCrypto, ...args: unknown[]) {
+        const algorithm = args[name === 'importKey' ? 2 : 0];
+        const called =
+          typeof algorithm === 'string' ? algorithm : (algorithm as { name: string }).name;
+        if (called === 'X25519' || called === 'Ed25519')
+          return Promise.reject(new DOMException('Unrecognized name', 'NotSupportedError'));
+        return before.apply(this, args);
+      },
+    });
+  }
 }

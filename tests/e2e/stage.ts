@@ -25,7 +25,7 @@ export interface Stage {
 export async function raiseStage(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Stage> {
-  const data = environment['NEARHAND_DATA'] ?? (await mkdtemp(join(tmpdir(), 'nearhand-stage-')));
+  const data = environment.NEARHAND_DATA ?? (await mkdtemp(join(tmpdir(), 'nearhand-stage-')));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const server = spawn(

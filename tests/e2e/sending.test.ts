@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Api } from '@nearhand/visit/api';
+import { makeDevice, readEnrolmentLink, sendEnrolment } from '@nearhand/visit/enrolment';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchChromium, PHONE } from './browser.ts';
+import { raiseStage, type Stage } from './stage.ts';
+
+let stage: Stage;
+let browser: Browser;
+
+before(async () => {
+  stage = await raiseStage();
+  browser = await launchChromium();
+  const api = new Api({ fetch: (url, init) => fetch(url, init), base: stage.url });
+  const { desks, origin } = await api.community();
+  const link = stage.links().find((each) => each.includes('#enrol='));
+  assert.ok(link && desks[0]);
+  const about = { name: 'Lin', role: 'helper', employer: 'nobody', duty: '', keeps: [] };
+  const { leafBytes } = await makeDevice({ desk: desks[0].id, ...about }, origin);
+  await sendEnrolment(api, readEnrolmentLink(new URL(link).hash), leafBytes);
+});
+
+after(async () => {
+  await browser?.close();
+  await stage?.strike();
+});
+
+async function onThePhone(run: (page: Page, context: BrowserContext) => Promise<void>) {
+  const context = await browser.newContext({ viewport: PHONE });
+  try {
+    const page = await context.newPage();
+    page.on('dialog', (dialog) => void dialog.accept());
+    await page.goto(`${stage.url}/ask`);
+    for (const name of ['Ask for help', 'Go on', 'Choose', 'Go on']) await press(page, name);
+    await run(page, context);
+  } finally {
+    await context.close();
+  }
+}
+
+const press = (page: Page, name: string) => page.getByRole('button', { name }).first().click();
+const write = (page: Page, text: string) => page.getByLabel('In your own words').fill(text);
+
+/** Sends, notes the digits of the card, comes back with them, and reads what stands there. */
+async function sendAndReturn(page: Page): Promise<readonly string[]> {
+  await press(page, 'Send');
+  const digits = await page.locator('.digits').textContent();
+  await page.goto(`${stage.url}/ask`);
+  await press(page, 'Come back with your card');
+  await press(page, 'Enter the numbers');
+  await page.locator('#digits').fill(digits ?? '');
+  await page.getByLabel('Write').waitFor();
+  return await page.locator('.message.mine .wide').allTextContents();
+}
+
+test('without a connection it says that it waits, and gives the text back for a change', async () => {
+  await onThePhone(async (page, context) => {
+    await write(page, 'Before');
+    await page.waitForTimeout(5_000);
+    await context.setOffline(true);
+    await press(page, 'Send');
+    await press(page, 'Stop, and go back to what I wrote');
+    assert.equal(await page.getByLabel('In your own words').inputValue(), 'Before');
+    await write(page, 'After');
+    await context.setOffline(false);
+    assert.deepEqual(await sendAndReturn(page), ['After']);
+  });
+});
+
+test('an answer that gets lost makes no second room, and nothing is said twice', async () => {
+  await onThePhone(async (page) => {
+    let made = 0;
+    await page.route('**/api/rooms', async (route) => {
+      made += 1;
+      const answer = await route.fetch();
+      if (made === 1) await route.abort();
+      else await route.fulfill({ response: answer });
+    });
+    await write(page, 'Once');
+    assert.deepEqual(await sendAndReturn(page), ['Once']);
+    assert.equal(made, 2);
+  });
+});
+
+test('what was changed after an answer got lost is said behind what had arrived', async () => {
+  await onThePhone(async (page) => {
+    await page.route('**/api/rooms', async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await write(page, 'First');
+    await press(page, 'Send');
+    await press(page, 'Stop, and go back to what I wrote');
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await write(page, 'Second');
+    const there = await sendAndReturn(page);
+    assert.deepEqual(there, ['First', 'Second']);
+  });
+});
