@@ -57,17 +57,24 @@ function Cover({ onUnlock }: { readonly onUnlock: (passphrase: string) => Promis
     <Page title={w.helper_locked_title()}>
       <TroubleNotice text={trouble} />
       <p>{w.helper_locked()}</p>
-      <Field
-        id="unlock"
-        label={w.helper_sign_in_passphrase()}
-        value={passphrase}
-        onInput={setPassphrase}
-        type="password"
-        isPrivate
-      />
-      <Button kind="primary" onPress={() => run(() => onUnlock(passphrase))}>
-        {w.helper_locked_open()}
-      </Button>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void run(() => onUnlock(passphrase));
+        }}
+      >
+        <Field
+          id="unlock"
+          label={w.helper_sign_in_passphrase()}
+          value={passphrase}
+          onInput={setPassphrase}
+          type="password"
+          isPrivate
+        />
+        <Button kind="primary" type="submit">
+          {w.helper_locked_open()}
+        </Button>
+      </form>
     </Page>
   );
 }

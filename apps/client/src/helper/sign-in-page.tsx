@@ -19,6 +19,7 @@ export function SignInPage({ onSignIn }: SignInPageProps) {
   const [passphrase, setPassphrase] = useState('');
   const [errors, setErrors] = useState<readonly FieldError[]>([]);
   const { trouble, run } = useTrouble();
+  const [isBusy, setBusy] = useState(false);
   const signIn = async () => {
     const missing: FieldError[] = [];
     if (!file) missing.push({ field: 'key-file', text: w.helper_sign_in_no_file() });
@@ -27,9 +28,11 @@ export function SignInPage({ onSignIn }: SignInPageProps) {
     }
     setErrors(missing);
     if (!file || missing.length > 0) return;
+    setBusy(true);
     await run(async () => {
       await onSignIn(new Uint8Array(await file.arrayBuffer()), passphrase);
     });
+    setBusy(false);
   };
   const errorOf = (field: string) => errors.find((error) => error.field === field)?.text;
   return (
@@ -37,32 +40,40 @@ export function SignInPage({ onSignIn }: SignInPageProps) {
       <ErrorSummary errors={errors} />
       <TroubleNotice text={trouble} />
       <p>{w.helper_sign_in_intro()}</p>
-      <div class={errorOf('key-file') ? 'field wrong' : 'field'}>
-        <label for="key-file">{w.helper_sign_in_file()}</label>
-        <p class="hint" id="key-file-hint">
-          {w.helper_sign_in_file_hint()}
-        </p>
-        <input
-          id="key-file"
-          class="file-input"
-          type="file"
-          aria-describedby="key-file-hint"
-          onChange={(event) => setFile(event.currentTarget.files?.[0])}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!isBusy) void signIn();
+        }}
+      >
+        <div class={errorOf('key-file') ? 'field wrong' : 'field'}>
+          <label for="key-file">{w.helper_sign_in_file()}</label>
+          <p class="hint" id="key-file-hint">
+            {w.helper_sign_in_file_hint()}
+          </p>
+          {errorOf('key-file') ? <p class="error">{errorOf('key-file')}</p> : null}
+          <input
+            id="key-file"
+            class="file-input"
+            type="file"
+            aria-describedby="key-file-hint"
+            onChange={(event) => setFile(event.currentTarget.files?.[0])}
+          />
+        </div>
+        <Field
+          id="passphrase"
+          label={w.helper_sign_in_passphrase()}
+          hint={w.helper_sign_in_passphrase_hint()}
+          error={errorOf('passphrase')}
+          value={passphrase}
+          onInput={setPassphrase}
+          type="password"
+          isPrivate
         />
-      </div>
-      <Field
-        id="passphrase"
-        label={w.helper_sign_in_passphrase()}
-        hint={w.helper_sign_in_passphrase_hint()}
-        error={errorOf('passphrase')}
-        value={passphrase}
-        onInput={setPassphrase}
-        type="password"
-        isPrivate
-      />
-      <Button kind="primary" onPress={signIn}>
-        {w.helper_sign_in()}
-      </Button>
+        <Button kind="primary" type="submit" isBusy={isBusy}>
+          {w.helper_sign_in()}
+        </Button>
+      </form>
       <h2>{w.helper_sign_in_new_title()}</h2>
       <p>{w.helper_sign_in_new()}</p>
       <p>

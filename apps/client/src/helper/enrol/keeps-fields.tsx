@@ -49,9 +49,11 @@ export function KeepsFields({ terms, onPart, errorOf }: KeepsFieldsProps) {
             />
           ))}
           {keeps.length < MOST_KEEPS ? (
-            <Button kind="quiet" onPress={() => onPart({ keeps: [...keeps, noKept] })}>
-              {w.helper_enrol_kept_more()}
-            </Button>
+            <p>
+              <Button kind="quiet" onPress={() => onPart({ keeps: [...keeps, noKept] })}>
+                {w.helper_enrol_kept_more()}
+              </Button>
+            </p>
           ) : null}
         </>
       ) : null}

@@ -38,20 +38,27 @@ export function ServiceSearch({ session, chosen, onChosen }: ServiceSearchProps)
   return (
     <>
       <TroubleNotice text={trouble} />
-      <Field
-        id="service-query"
-        label={w.helper_service_search()}
-        hint={w.helper_service_search_hint()}
-        value={query}
-        onInput={setQuery}
-        inputMode="search"
-        maxLength={100}
-      />
-      <p>
-        <Button kind="quiet" onPress={search}>
-          {w.helper_service_find()}
-        </Button>
-      </p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void search();
+        }}
+      >
+        <Field
+          id="service-query"
+          label={w.helper_service_search()}
+          hint={w.helper_service_search_hint()}
+          value={query}
+          onInput={setQuery}
+          inputMode="search"
+          maxLength={100}
+        />
+        <p>
+          <Button kind="quiet" type="submit">
+            {w.helper_service_find()}
+          </Button>
+        </p>
+      </form>
       <div role="status">{found?.length === 0 ? <p>{w.helper_service_none()}</p> : null}</div>
       <ul class="plain-list">
         {found?.map((service) => (
