@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -40,8 +40,10 @@ export interface Launched {
 const running = new Set<Launched>();
 const folders: string[] = [];
 
-export function temporaryFolder(parent = tmpdir()): string {
-  const folder = mkdtempSync(join(parent, 'nearhand-start-'));
+/** A new folder; with 0o711 the database's own account can enter it, with 0o700 it cannot. */
+export function temporaryFolder(mode = 0o711): string {
+  const folder = mkdtempSync(join(tmpdir(), 'nearhand-start-'));
+  chmodSync(folder, mode);
   folders.push(folder);
   return folder;
 }

@@ -62,6 +62,7 @@ test('a first start makes everything and says ready on a line of its own', async
   await server.ready;
   assert.match(server.stdout(), new RegExp(`^ready ${server.url}$`, 'm'));
   assert.equal(await healthOf(server.url), 200);
+  if (isRoot) assert.equal(statSync(join(data, 'postgres')).uid, 65_534);
   assert.equal(await stopped(server), 0);
 });
 
@@ -238,7 +239,7 @@ test('a plain account starts it too', { skip: !isRoot && 'needs root to become o
 test('root starts it in a folder that no other account can enter', {
   skip: !isRoot && 'needs root',
 }, async () => {
-  const closed = temporaryFolder();
+  const closed = temporaryFolder(0o700);
   const data = join(closed, 'data');
   const server = await launch({ data });
   await server.ready;
