@@ -26,14 +26,24 @@ after(async () => {
   await stage?.strike();
 });
 
-async function onThePhone(run: (page: Page, context: BrowserContext) => Promise<void>) {
+interface Phone {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Resolves once the work that is done ahead of sending is done. */
+  readonly worked: Promise<unknown>;
+}
+
+async function onThePhone(run: (phone: Phone) => Promise<void>) {
   const context = await browser.newContext({ viewport: PHONE });
   try {
     const page = await context.newPage();
     page.on('dialog', (dialog) => void dialog.accept());
+    const worked = new Promise((resolve) =>
+      page.on('worker', (worker) => worker.on('close', resolve)),
+    );
     await page.goto(`${stage.url}/ask`);
     for (const name of ['Ask for help', 'Go on', 'Choose', 'Go on']) await press(page, name);
-    await run(page, context);
+    await run({ page, context, worked });
   } finally {
     await context.close();
   }
@@ -55,9 +65,9 @@ async function sendAndReturn(page: Page): Promise<readonly string[]> {
 }
 
 test('without a connection it says that it waits, and gives the text back for a change', async () => {
-  await onThePhone(async (page, context) => {
+  await onThePhone(async ({ page, context, worked }) => {
     await write(page, 'Before');
-    await page.waitForTimeout(5_000);
+    await worked;
     await context.setOffline(true);
     await press(page, 'Send');
     await press(page, 'Stop, and go back to what I wrote');
@@ -69,7 +79,7 @@ test('without a connection it says that it waits, and gives the text back for a 
 });
 
 test('an answer that gets lost makes no second room, and nothing is said twice', async () => {
-  await onThePhone(async (page) => {
+  await onThePhone(async ({ page }) => {
     let made = 0;
     await page.route('**/api/rooms', async (route) => {
       made += 1;
@@ -84,7 +94,7 @@ test('an answer that gets lost makes no second room, and nothing is said twice',
 });
 
 test('what was changed after an answer got lost is said behind what had arrived', async () => {
-  await onThePhone(async (page) => {
+  await onThePhone(async ({ page }) => {
     await page.route('**/api/rooms', async (route) => {
       await route.fetch();
       await route.abort();
