@@ -63,9 +63,9 @@ export class Api {
     return decodeWorkChallenge(await this.#json('/api/work'));
   }
 
-  /** Services that a plan can point to. */
-  async services(words: string, page = 1): Promise<readonly PointedService[]> {
-    const query = new URLSearchParams({ q: words, page: String(page) });
+  /** The services that fit the words best, for a plan to point to, named in this language. */
+  async services(words: string, language = 'en'): Promise<readonly PointedService[]> {
+    const query = new URLSearchParams({ q: words, language });
     return decodeServices(await this.#json(`/api/services?${query}`));
   }
 

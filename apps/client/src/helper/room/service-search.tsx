@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { ServiceLine } from '../../parts/service-line.tsx';
+import { locale } from '../../words.ts';
 import type { DeskSession } from '../desk-session.ts';
 import { TroubleNotice } from '../trouble-notice.tsx';
 import { useTrouble } from '../use-trouble.ts';
@@ -22,7 +23,7 @@ export function ServiceSearch({ session, chosen, onChosen }: ServiceSearchProps)
   const { trouble, run } = useTrouble();
   const search = () =>
     run(async () => {
-      if (query.trim() !== '') setFound(await session.shift.api.services(query.trim()));
+      if (query.trim() !== '') setFound(await session.shift.api.services(query.trim(), locale()));
     });
   if (chosen) {
     return (
