@@ -51,6 +51,11 @@ const accepted: readonly (readonly [why: string, file: string, source: string])[
     "import { stepTypes } from '@nearhand/room/step';",
   ],
   [
+    "a feature's fixture in a test",
+    'apps/server/src/features/desks/a.db.test.ts',
+    "import { b } from '../rooms/b.fixture.ts';",
+  ],
+  [
     'a feature by what puts the server together',
     'apps/server/src/features.ts',
     "import { b } from './features/desks/routes.ts';",
