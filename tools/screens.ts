@@ -138,6 +138,7 @@ async function converse(resident: Page, helper: Page): Promise<void> {
     .getByLabel('Your answer')
     .fill('Thank you for writing. We can call the landlord together.');
   await press(helper, 'Send');
+  await resident.getByText('We can call the landlord together.').waitFor();
   await press(helper, 'Add a step');
   await helper.getByLabel('What is to be done?').fill('Ask for the debt to be put off');
   await helper.getByLabel('Kind of help').selectOption('debt');
