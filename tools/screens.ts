@@ -70,6 +70,7 @@ async function turns(page: Page, name: string): Promise<void> {
   const size = (page.viewportSize()?.width ?? 0) < 600 ? 'phone' : 'desk';
   for (const [language] of LANGUAGES) {
     await page.locator('select.language').selectOption(language);
+    await page.locator(`html[lang="${language}"]`).waitFor();
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme });
       await page.screenshot({
