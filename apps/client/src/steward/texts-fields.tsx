@@ -1,7 +1,7 @@
 import { Field } from '../parts/field.tsx';
 import { locales } from '../words.ts';
-import type { DraftProps } from './describe-desk.tsx';
 import type { TextsField } from './desk-draft.ts';
+import type { DraftProps } from './desk-fields.tsx';
 
 export interface TextsFieldsProps extends DraftProps {
   readonly field: TextsField;
