@@ -42,7 +42,9 @@ export function openPool(connection: Connection, log: Log, size = 16): Pool {
     application_name: 'nearhand',
   });
   // A connection that breaks while idle is replaced at the next query; unheard, it would end the process.
-  pool.on('error', (error) => log.error('database connection lost', { code: codeOf(error) }));
+  pool.on('error', (error) => {
+    if (!pool.ending) log.error('database connection lost', { code: codeOf(error) });
+  });
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return { db, pg: pool, close: () => db.destroy() };
 }
