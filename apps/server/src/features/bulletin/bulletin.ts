@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Notices } from '../../db/notices.ts';
 import type { Db } from '../../db/schema.ts';
@@ -25,13 +26,24 @@ export async function tell(db: Db, notices: readonly Notice[]): Promise<void> {
   await sql`select pg_notify(${bulletinChannel}, ${payloadOf(notices)})`.execute(db);
 }
 
+/** Topics in one payload: 19 characters each, of 7,999 that there may be. */
+const mostTopics = 400;
+const retryAfterMs = 500;
+
 /** Notices fanned out in memory by topic, so that an open page costs no connection. */
 export class Bulletin {
+  readonly #notices: Notices;
   readonly #listeners = new Map<string, Set<Listener>>();
+  #toAnnounce = new Set<string>();
+  #isAnnouncing = false;
+
+  constructor(notices: Notices) {
+    this.#notices = notices;
+  }
 
   /** Listens from now on. */
   static async start(notices: Notices): Promise<Bulletin> {
-    const bulletin = new Bulletin();
+    const bulletin = new Bulletin(notices);
     await notices.listen(bulletinChannel, (payload) => bulletin.#hear(payload));
     return bulletin;
   }
@@ -46,6 +58,31 @@ export class Bulletin {
         this.#listeners.delete(topic);
       }
     };
+  }
+
+  /**
+   * Tells all processes of short topics, soon and together. Outside any transaction: commits that
+   * carry a NOTIFY wait for one another, with everything that they wrote.
+   */
+  announce(topics: Iterable<string>): void {
+    for (const topic of topics) this.#toAnnounce.add(topic);
+    if (!this.#isAnnouncing) void this.#announceAll();
+  }
+
+  async #announceAll(): Promise<void> {
+    this.#isAnnouncing = true;
+    while (this.#toAnnounce.size > 0) {
+      const topics = [...this.#toAnnounce].slice(0, mostTopics);
+      for (const topic of topics) this.#toAnnounce.delete(topic);
+      try {
+        await this.#notices.notify(bulletinChannel, topics.join('\n'));
+      } catch {
+        // Those who listen here look for themselves once the connection is back; others hear then.
+        for (const topic of topics) this.#toAnnounce.add(topic);
+        await sleep(retryAfterMs, undefined, { ref: false });
+      }
+    }
+    this.#isAnnouncing = false;
   }
 
   #hear(payload: string): void {

@@ -75,8 +75,8 @@ export async function enter(side: RoomSide, request: FastifyRequest, kind: Kind)
 /** Signature, room and visit token: what is sealed, and `S`, only after an opening record. */
 export async function visit(side: RoomSide, request: FastifyRequest, kind: Kind): Promise<Access> {
   const access = await enter(side, request, kind);
-  const opened = side.visits.roomOf(access.caller, request.headers[visitHeader]);
-  if (!opened?.equals(access.room.roomId)) throw new Refusal('visit-ended');
+  const opened = side.visits.openedBy(access.caller, request.headers[visitHeader]);
+  if (!opened?.roomId.equals(access.room.roomId)) throw new Refusal('visit-ended');
   return access;
 }
 

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { bulletinChannel, payloadOf } from '../bulletin/bulletin.ts';
+import type { Bulletin } from '../bulletin/bulletin.ts';
 import { roomTopic } from './room-id.ts';
 
 /** An entry to be appended on a head. */
@@ -21,12 +21,12 @@ interface Waiting extends Append {
 }
 
 const largestBatch = 128;
-const batchesAtOnce = 2;
+const batchesAtOnce = 4;
 const deadlock = '40P01';
 
 /**
  * Compare-and-append for many rooms in one statement: what comes while a batch is on its way goes
- * with the next, so that 32 writers share a commit, and one NOTIFY tells of all of them. An entry is
+ * with the next, so that 32 writers share a commit; one NOTIFY after it tells of all of them. An entry is
  * taken only on the head it names, in the current epoch; every answer is durable.
  *
  * A room is in one batch at a time: two entries on one head race inside PostgreSQL otherwise, and
@@ -35,14 +35,16 @@ const deadlock = '40P01';
 export class AppendQueue {
   readonly #pool: pg.Pool;
   readonly #communityId: Buffer;
+  readonly #bulletin: Pick<Bulletin, 'announce'>;
   #waiting: Waiting[] = [];
   readonly #rooms = new Set<string>();
   #running = 0;
   #isPlanned = false;
 
-  constructor(pool: pg.Pool, communityId: Buffer) {
+  constructor(pool: pg.Pool, communityId: Buffer, bulletin: Pick<Bulletin, 'announce'>) {
     this.#pool = pool;
     this.#communityId = communityId;
+    this.#bulletin = bulletin;
   }
 
   /** Whether the entry was taken; false where the head, the place or the epoch is another. */
@@ -85,6 +87,8 @@ export class AppendQueue {
     try {
       const won = await this.#store(batch);
       for (const entry of batch) entry.resolve(won.has(entry.room));
+      const taken = batch.filter(({ room }) => won.has(room));
+      this.#bulletin.announce(taken.map(({ roomId }) => roomTopic(roomId)));
     } catch (error) {
       for (const entry of batch) entry.reject(error);
     } finally {
@@ -132,12 +136,12 @@ const appendSql = (listing: string) => `
     insert into elements (community_id, room_id, sequence, kind, bytes)
     select $1, room_id, sequence, 0, bytes from won
   )${listing}
-  select won.room_id from won, (select pg_notify('${bulletinChannel}', $8)) told`;
+  select room_id from won`;
 
 const plainSql = appendSql('');
 const listingSql = appendSql(`, listed as (
     update blobs b set listed = true
-    from unnest($9::bytea[], $10::bytea[]) as l (room_id, blob_id) join won using (room_id)
+    from unnest($8::bytea[], $9::bytea[]) as l (room_id, blob_id) join won using (room_id)
     where b.community_id = $1 and b.room_id = l.room_id and b.blob_id = l.blob_id
   )`);
 
@@ -158,7 +162,6 @@ function statementFor(communityId: Buffer, unsorted: readonly Waiting[]): pg.Que
     starts,
     Buffer.concat(batch.map(({ bytes }) => bytes)),
     batch.map(({ bytes }) => bytes.length),
-    payloadOf(batch.map(({ roomId }) => ({ topic: roomTopic(roomId) }))),
   ];
   const listed = batch.flatMap(({ roomId, blobs }) => blobs.map((blob) => [roomId, blob] as const));
   if (listed.length === 0) return { name: 'append', text: plainSql, values };

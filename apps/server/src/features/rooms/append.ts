@@ -33,11 +33,12 @@ export async function appendElement(
   kind: Kind,
 ): Promise<object> {
   const caller = callerIn(side, request, kind);
-  const roomId = caller && side.visits.roomOf(caller, request.headers[visitHeader]);
-  if (caller === undefined || roomId === undefined) {
+  const opened = caller && side.visits.openedBy(caller, request.headers[visitHeader]);
+  if (caller === undefined || opened === undefined) {
     await admit(side, request, kind, caller);
     throw new Refusal('visit-ended');
   }
+  const { roomId } = opened;
   const tag = roomTag(roomId);
   if (kind === 'door') {
     const holder = await side.board.shiftHolder(caller.shift ?? '');
@@ -54,6 +55,10 @@ export async function appendElement(
   if (blobs.length > 0 && !(await knowsBlobs(side, roomId, blobs)))
     throw new Refusal('blob-unknown');
   const head = headAfter(roomId, entry);
+  // The statement does not look at door keys: that of an older epoch appends nothing to a newer one.
+  if (kind === 'door' && entry.epoch !== opened.epoch) {
+    await refuseUnlessStored(side, { caller, roomId, entry, head });
+  }
   const counter = kind === 'door' ? side.limits.doorAppends : side.limits.roomAppends;
   counter.take(tag);
   const { epoch, sequence, previous, bytes } = entry;

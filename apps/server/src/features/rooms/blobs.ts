@@ -12,6 +12,8 @@ import type { RoomSide } from './room-side.ts';
 
 /** 100 MB, the day's quota, in parts. */
 const mostParts = 400;
+/** A part counts as so many bytes at least, so that no room makes a row of each byte. */
+const leastCounted = 4096;
 
 /** Whether all of these are blobs of the room. */
 export async function knowsBlobs(
@@ -47,7 +49,7 @@ export async function putPart(
   if (bytes.length > blobPart) throw new Refusal('too-large');
   if (bytes.length === 0) throw new Refusal('malformed');
   if (part >= mostParts) throw new Refusal('blob-part');
-  side.limits.blobBytes.take(`${kind} ${roomTag(roomId)}`, bytes.length);
+  side.limits.blobBytes.take(`${kind} ${roomTag(roomId)}`, Math.max(bytes.length, leastCounted));
   await storePart(side, roomId, blobId, part, bytes);
   return {};
 }

@@ -23,9 +23,11 @@ export async function followRoom(
     const now = await findRoom(side.db, side.community.id, 'room', room.roomId);
     if (now === undefined) return stream.end();
     const { head, sequence, openings, epoch } = now;
+    // Whoever was shut out learns nothing of what came after, not even its head.
+    const isShut = kind === 'door' && (epoch !== room.epoch || now.state === 'replaced');
+    if (isShut || (await isOver())) return stream.end();
     look.tell({ sequence, head: head.toString('base64url'), openings, epoch });
-    const isReplaced = kind === 'door' && now.state === 'replaced';
-    if (epoch !== room.epoch || isReplaced || (await isOver())) stream.end();
+    if (epoch !== room.epoch) stream.end();
   });
   stream.onEnd(side.bulletin.subscribe(roomTopic(room.roomId), () => look.again()));
   if (kind === 'door') {

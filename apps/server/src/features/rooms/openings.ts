@@ -17,7 +17,8 @@ const mostInPage = 500;
 
 /**
  * `POST …/openings`: compare-and-append to the opening chain. Nothing sealed is served before; what
- * it yields is the visit token. The same record again, after silence, yields it again.
+ * it yields is the visit token. The same record again yields none: every reader can fetch it, and
+ * whoever sent it once more would go on reading without an opening of their own.
  */
 export async function openRoom(
   side: RoomSide,
@@ -28,8 +29,6 @@ export async function openRoom(
   const bytes = rawBody(request);
   const record = readRecord(bytes);
   const hash = Buffer.from(openingHash(room.roomId, record));
-  const visitToken = () => side.visits.make(caller, room.roomId);
-  if (hash.equals(room.openingHead)) return { visit: visitToken(), openings: room.openings };
   const isNext = record.epoch === room.epoch && room.openingHead.equals(record.previous);
   if (!isNext) throw openingsMoved(room);
   const who = `${kind} ${roomTag(room.roomId)}`;
@@ -38,7 +37,7 @@ export async function openRoom(
     side.limits.openings.giveBack(who);
     throw openingsMoved((await admit(side, request, kind, caller)).room);
   }
-  return { visit: visitToken(), openings: room.openings + 1 };
+  return { visit: side.visits.make(caller, room), openings: room.openings + 1 };
 }
 
 function readRecord(bytes: Buffer): ReturnType<typeof decodeOpening> {

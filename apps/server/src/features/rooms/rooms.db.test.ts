@@ -116,6 +116,17 @@ test('nothing sealed is served before an opening record', async () => {
   installation.ahead = 0;
 });
 
+test('an opening record that is sent once more yields no second visit', async () => {
+  const room = await newRoom();
+  await room.open();
+  const { bytes } = await room.openingRecord(helpers[0], shift);
+  const once = await room.asHelper('POST', '/openings', shift, bytes);
+  assert.equal(once.status, 200);
+  const again = await room.asHelper('POST', '/openings', shift, bytes);
+  assert.deepEqual([again.status, again.json.error], [409, 'moved']);
+  assert.equal(again.json.visit, undefined);
+});
+
 test('an unknown room, a wrong signature, another key and an old door key are the same 404', async () => {
   const room = await newRoom();
   await room.open();
@@ -243,6 +254,13 @@ test('an entry of an older epoch does not follow a new manifest', async () => {
     headers: { 'nearhand-shift': shift, 'nearhand-visit': oldVisit },
   });
   assert.deepEqual([byDoor.status, byDoor.json.error], [404, 'no-such-room']);
+  const next = await room.entry('by the old door, at the head of the new epoch');
+  const byOldDoor = await installation.ask('POST', `${old.path}/elements`, {
+    signer: old.door,
+    body: { entry: toBase64url(next.bytes), blobs: [] },
+    headers: { 'nearhand-shift': shift, 'nearhand-visit': oldVisit },
+  });
+  assert.deepEqual([byOldDoor.status, byOldDoor.json.error], [404, 'no-such-room']);
   assert.equal((await room.say('in the new epoch')).status, 200);
   const manifests = decodeFrames((await room.asResident('GET', '/manifests')).bytes);
   assert.equal(manifests.length, 2);

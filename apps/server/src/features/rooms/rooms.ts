@@ -50,7 +50,7 @@ async function makeSide(ground: Ground, now: Now): Promise<RoomSide> {
     board: new DeskBoard(db, community, bulletin, now),
     work: new WorkDesk(secret, now),
     visits: new VisitTokens(secret, now),
-    appends: new AppendQueue(pg, community.id),
+    appends: new AppendQueue(pg, community.id, bulletin),
     limits: new RoomLimits(now, bulletin),
     streams: new EventStreams(),
     news: new RoomNews(db, community.id),

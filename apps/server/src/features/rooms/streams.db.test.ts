@@ -77,6 +77,16 @@ test('what happens in a room is told while the page is open, until a new epoch',
   assert.equal((await lines.next()).done, true);
 });
 
+test('a helper who is shut out is told nothing of the new epoch', async () => {
+  const room = await newRoom();
+  await room.openDoor(helpers[0], shift);
+  const lines = await followDoor(room);
+  assert.equal((await lines.next()).value.epoch, 1);
+  const { body } = await room.nextEpoch([{ ...desk, letIn: [helpers[1]] }]);
+  assert.equal((await room.asResident('POST', '/epochs', body)).status, 200);
+  assert.equal((await lines.next()).done, true, 'no line with the new head');
+});
+
 test('an erased room ends its streams', async () => {
   const room = await newRoom();
   const lines = await follow(room);
