@@ -26,8 +26,10 @@ export function RoomPage(props: RoomProps) {
   const plan = useRef<HTMLElement>(null);
   const title = w.helper_room_title({ day: dateText(room.row.day * DAY_MS, 'day', 'UTC') });
   const newest = now.state.messages.length;
+  const isOpened = useRef(false);
   useEffect(() => {
-    talk.current?.querySelector('.messages > :last-child')?.scrollIntoView({ block: 'nearest' });
+    if (talk.current) showNewest(talk.current, !isOpened.current);
+    isOpened.current = true;
   }, [newest]);
   return (
     <Page title={title} onBack={onBack}>
@@ -98,4 +100,12 @@ function Warnings({ now }: RoomProps) {
       ))}
     </Notice>
   );
+}
+
+/** Scrolls to the newest message, but only for somebody who was reading at the end already. */
+function showNewest(talk: HTMLElement, always: boolean): void {
+  const [last, before] = [...talk.querySelectorAll('.messages > *')].slice(-2).reverse();
+  const place = before?.getBoundingClientRect();
+  const isAtEnd = place === undefined || (place.bottom > 0 && place.top < innerHeight);
+  if (always || isAtEnd) last?.scrollIntoView({ block: 'nearest' });
 }
