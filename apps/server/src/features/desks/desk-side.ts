@@ -48,9 +48,9 @@ export async function changeDesks<T>(side: DeskSide, change: (db: Db) => Promise
 }
 
 /** Who signed this request, by the key that it names; `not-permitted` where the signature is wrong. */
-export function signerIn(side: DeskSide, request: FastifyRequest): Buffer {
+export async function signerIn(side: DeskSide, request: FastifyRequest): Promise<Buffer> {
   const { community, nonces } = side;
-  const signed = checkSignature(request, namedKey(request), community.ledgerOrigin, nonces);
+  const signed = await checkSignature(request, namedKey(request), community.ledgerOrigin, nonces);
   if (signed === undefined) throw new Refusal('not-permitted');
   return signed.key;
 }
@@ -66,13 +66,13 @@ export async function shiftIn(
 }
 
 /** Whether a sign-in is signed by this key, over a nonce that is then used up. */
-export function isSignedIn(
+export async function isSignedIn(
   { nonces, community }: DeskSide,
   leafHash: Buffer,
   nonce: Buffer,
   key: Buffer,
   signature: Buffer,
-): boolean {
+): Promise<boolean> {
   if (!nonces.spend(nonce)) throw new Refusal('nonce-used');
   const message = signInMessage({ origin: community.ledgerOrigin, nonce, leafHash });
   return verifyNatively('sign-in', key, Buffer.from(message), signature);

@@ -25,7 +25,8 @@ export async function takeLeaving(
 ): Promise<void> {
   const { desk, device: hash } = decodeLeaving(leaving);
   if (desk !== toBase64url(deskId)) throw new Refusal('not-permitted');
-  if (!verifyNatively('leaving', key, leaving, signature)) throw new Refusal('not-permitted');
+  if (!(await verifyNatively('leaving', key, leaving, signature)))
+    throw new Refusal('not-permitted');
   await lockDesk(db, communityId, deskId);
   const leafHash = Buffer.from(fromBase64url(hash));
   const device = await findDevice(db, communityId, deskId, leafHash);

@@ -22,7 +22,7 @@ const points = [
 ].map((hex) => Buffer.from(hex, 'hex'));
 
 async function bothSay(key: Buffer, message: Buffer, signature: Buffer): Promise<boolean> {
-  const native = verifyNatively('request', key, message, signature);
+  const native = await verifyNatively('request', key, message, signature);
   const seal = await verify('request', key, message, signature);
   assert.equal(native, seal, `${key.toString('hex')} ${signature.toString('hex')}`);
   return native;

@@ -35,19 +35,19 @@ export function namedKey(request: FastifyRequest): Buffer | undefined {
  * Uses up the nonce (`nonce-used` where it is none of ours, old or used) and verifies. Undefined
  * where the signature or anything about it is wrong, after the same work.
  */
-export function checkSignature(
+export async function checkSignature(
   request: FastifyRequest,
   key: Buffer | undefined,
   ledgerOrigin: string,
   nonces: Nonces,
-): SignedBy | undefined {
+): Promise<SignedBy | undefined> {
   const nonce = bytesOf(request.headers[nonceHeader], 32);
   if (nonce === undefined || !nonces.spend(nonce)) throw new Refusal('nonce-used');
   const signature = bytesOf(request.headers[signatureHeader], 64);
   const epoch = epochOf(request.headers[epochHeader]);
   const isWhole = key !== undefined && signature !== undefined && epoch !== undefined;
   const message = requestMessage(request, ledgerOrigin, nonce, epoch ?? 0);
-  const isRight = verifyNatively(
+  const isRight = await verifyNatively(
     'request',
     isWhole ? key : dummyKey,
     message,

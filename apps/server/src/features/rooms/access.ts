@@ -24,15 +24,15 @@ const nowhere = Buffer.alloc(32);
  * The caller, once the signature is right for the address; undefined after the same work where
  * anything is wrong with either.
  */
-export function callerIn(
+export async function callerIn(
   side: RoomSide,
   request: FastifyRequest,
   kind: Kind,
-): TokenHolder | undefined {
+): Promise<TokenHolder | undefined> {
   const address = addressIn(request);
   const key = kind === 'room' ? namedKey(request) : address;
   const { community, nonces } = side;
-  const signed = checkSignature(request, key, community.ledgerOrigin, nonces);
+  const signed = await checkSignature(request, key, community.ledgerOrigin, nonces);
   if (signed === undefined || address === undefined) return undefined;
   if (kind === 'room' && !roomIdOf(signed.key).equals(address)) return undefined;
   const shift = request.headers[shiftHeader];
@@ -69,7 +69,7 @@ async function refuseOldShift(side: RoomSide, caller: TokenHolder, room: Room): 
 
 /** Signature and room: what needs no opening record. */
 export async function enter(side: RoomSide, request: FastifyRequest, kind: Kind): Promise<Access> {
-  return admit(side, request, kind, callerIn(side, request, kind));
+  return admit(side, request, kind, await callerIn(side, request, kind));
 }
 
 /** Signature, room and visit token: what is sealed, and `S`, only after an opening record. */

@@ -32,7 +32,7 @@ export async function appendElement(
   request: FastifyRequest,
   kind: Kind,
 ): Promise<object> {
-  const caller = callerIn(side, request, kind);
+  const caller = await callerIn(side, request, kind);
   const opened = caller && side.visits.openedBy(caller, request.headers[visitHeader]);
   if (caller === undefined || opened === undefined) {
     await admit(side, request, kind, caller);

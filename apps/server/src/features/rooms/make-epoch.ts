@@ -35,7 +35,7 @@ export async function createRoom(
   reply: FastifyReply,
 ): Promise<Made> {
   const { db, community, nonces } = side;
-  const signed = checkSignature(request, namedKey(request), community.ledgerOrigin, nonces);
+  const signed = await checkSignature(request, namedKey(request), community.ledgerOrigin, nonces);
   if (signed === undefined) throw new Refusal('no-such-room');
   const roomId = roomIdOf(signed.key);
   const epoch = await readEpochBody(request, roomId, community.ledgerOrigin);
@@ -60,7 +60,7 @@ export async function createRoom(
 /** `POST …/epochs`: a change of who can read. Never counted, never held. */
 export async function changeEpoch(side: RoomSide, request: FastifyRequest): Promise<Made> {
   const { community, limits } = side;
-  const access = await admit(side, request, 'room', callerIn(side, request, 'room'));
+  const access = await admit(side, request, 'room', await callerIn(side, request, 'room'));
   refuseReplaced(access);
   const { roomId } = access.room;
   const epoch = await readEpochBody(request, roomId, community.ledgerOrigin);
