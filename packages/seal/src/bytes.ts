@@ -21,7 +21,8 @@ export function equal(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 export function allZero(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte === 0);
+  for (let i = 0; i < bytes.length; i += 1) if (bytes[i] !== 0) return false;
+  return true;
 }
 
 /** `zeros` of the formats: 32 zero bytes. */
@@ -64,17 +65,20 @@ export function isWellFormed(text: string): boolean {
   return !/\p{Cs}/u.test(text);
 }
 
+const encoder = /* @__PURE__ */ new TextEncoder();
+const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** UTF-8 of well-formed text; a lone surrogate is refused as `text`. */
 export function utf8(text: string): Uint8Array {
   if (!isWellFormed(text)) throw new SealError('text', 'lone surrogate');
-  return new TextEncoder().encode(text);
+  return encoder.encode(text);
 }
 
 /** The text of UTF-8 bytes; anything else, and a byte order mark, is refused as `text`. */
 export function text(bytes: Uint8Array): string {
   let decoded: string;
   try {
-    decoded = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    decoded = decoder.decode(bytes);
   } catch (cause) {
     throw new SealError('text', 'not UTF-8', { cause });
   }

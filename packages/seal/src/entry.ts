@@ -115,6 +115,17 @@ export function checkPlace(entry: Entry, place: EntryPlace): void {
  */
 export function openEntry(bytes: Uint8Array, place: EntryPlace, entryKey: Uint8Array): OpenedEntry {
   const entry = decodeEntry(bytes);
+  const opened = openDecoded(entry, place, entryKey);
+  return { ...opened, head: headOf(opened.ad, entry) };
+}
+
+/**
+ * The same for an entry that is decoded already and whose head is known (`entryHead`), so that a
+ * long room is decoded and hashed once.
+ *
+ * @throws SealError those of `checkPlace`, `sealed`, `truncated`, `padding`
+ */
+export function openDecoded(entry: Entry, place: EntryPlace, entryKey: Uint8Array): SignedContent {
   checkPlace(entry, place);
   const ad = placeAd(place);
   const reader = new ByteReader(openWith(entryKey, entry, ad));
@@ -124,7 +135,6 @@ export function openEntry(bytes: Uint8Array, place: EntryPlace, entryKey: Uint8A
     author: reader.take(32),
     content: reader.take(reader.u32()),
     signature: reader.take(64),
-    head: headOf(ad, entry),
   };
   checkZeros(reader.rest());
   return opened;

@@ -1,3 +1,4 @@
+import { allZero } from './bytes.ts';
 import { SealError } from './error.ts';
 
 /** Lengths that plain text of entries is filled up to. */
@@ -22,7 +23,7 @@ export function padTo(bytes: Uint8Array, length: number): Uint8Array {
 
 /** What follows the content of something padded: zeros only, else `padding`. */
 export function checkZeros(bytes: Uint8Array): void {
-  if (bytes.some((byte) => byte !== 0)) throw new SealError('padding', 'bytes that are not zero');
+  if (!allZero(bytes)) throw new SealError('padding', 'bytes that are not zero');
 }
 
 /**

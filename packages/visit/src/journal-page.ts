@@ -8,8 +8,8 @@ import {
   decodeEntry,
   type Entry,
   entryHead,
-  type OpenedEntry,
-  openEntry,
+  openDecoded,
+  type SignedContent,
   verifyEntry,
 } from '@nearhand/seal/entry';
 import { leafHash } from '@nearhand/seal/hash';
@@ -111,7 +111,7 @@ function placeEntry(
     throw new VisitError('broken-chain', `entry at ${sequence}`);
   }
   const head = entryHead(chain.roomId, entry);
-  return { head, previous: entry.previous, element: readElement(chain, bytes, entry) };
+  return { head, previous: entry.previous, element: readElement(chain, entry) };
 }
 
 function readEntry(bytes: Uint8Array, sequence: number): Entry {
@@ -123,7 +123,7 @@ function readEntry(bytes: Uint8Array, sequence: number): Entry {
 }
 
 /** An entry that does not open, or whose signature does not hold, keeps its place. */
-async function readElement(chain: RoomChain, bytes: Uint8Array, entry: Entry): Promise<Element> {
+async function readElement(chain: RoomChain, entry: Entry): Promise<Element> {
   const { sequence } = entry;
   const known = epochAt(chain.epochs, sequence);
   const epoch = known?.manifest.epoch ?? 0;
@@ -131,7 +131,7 @@ async function readElement(chain: RoomChain, bytes: Uint8Array, entry: Entry): P
     const { roomId, roomKey } = chain;
     if (known?.inside === undefined) return { type: 'unreadable', sequence, epoch };
     const at = { roomId, epoch, sequence, previous: entry.previous };
-    const opened = openEntry(bytes, at, known.inside.keys.entryKey);
+    const opened = openDecoded(entry, at, known.inside.keys.entryKey);
     const { author, key } = authorOf(opened.author, roomKey, known);
     await verifyEntry(opened, key);
     const content = readContent(opened.content);
@@ -149,7 +149,7 @@ export function epochAt(epochs: readonly KnownEpoch[], sequence: number): KnownE
 }
 
 function authorOf(
-  hash: OpenedEntry['author'],
+  hash: SignedContent['author'],
   roomKey: Uint8Array,
   { inside }: KnownEpoch,
 ): { readonly author: Author; readonly key: Uint8Array } {
