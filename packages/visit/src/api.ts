@@ -120,6 +120,13 @@ export class Api {
     return fresh;
   }
 
+  /** Sees to it that so many nonces are there for requests that go out together. */
+  async stock(nonces: Nonces, count: number): Promise<void> {
+    const lacking = Math.max(0, count - nonces.count(this.clock.now()));
+    const ask = (): Promise<Response> => this.send({ method: 'GET', path: '/api/nonce' }, nonces);
+    await Promise.all(Array.from({ length: lacking }, ask));
+  }
+
   async #sign(request: ApiRequest, signing: Signing): Promise<ApiRequest> {
     const { signer, origin, epoch, nonces } = signing;
     const nonce = await this.nonce(nonces);

@@ -19,7 +19,17 @@ export class Nonces {
   }
 
   take(now: number): Uint8Array | undefined {
-    this.#held = this.#held.filter(({ since }) => Math.abs(now - since) < goodFor);
+    this.#letGo(now);
     return this.#held.pop()?.nonce;
+  }
+
+  /** How many the server would still take. */
+  count(now: number): number {
+    this.#letGo(now);
+    return this.#held.length;
+  }
+
+  #letGo(now: number): void {
+    this.#held = this.#held.filter(({ since }) => Math.abs(now - since) < goodFor);
   }
 }

@@ -5,6 +5,7 @@ import type { RoomKeys } from '@nearhand/seal/room-keys';
 import { doorOfSlot, openSlot, type SlotContent } from '@nearhand/seal/slot';
 import type { Api } from './api.ts';
 import { VisitError } from './error.ts';
+import type { Nonces } from './nonces.ts';
 import { type RoomAddress, RoomLine } from './room-line.ts';
 import type { Side } from './side.ts';
 
@@ -28,9 +29,11 @@ export async function residentStanding(
   api: Api,
   community: Community,
   keys: RoomKeys,
+  nonces?: Nonces,
 ): Promise<ResidentStanding> {
   const address = residentAddress(keys, community.origin, 0);
-  const line = new RoomLine(api, address, () => Promise.reject(new VisitError('visit-ended')));
+  const open = (): Promise<never> => Promise.reject(new VisitError('visit-ended'));
+  const line = new RoomLine(api, address, open, nonces);
   const status = await line.status();
   if (status.slot === undefined) throw new VisitError('unknown-answer', 'slot');
   const { epoch, tie } = status;

@@ -4,6 +4,7 @@ import type { RoomStatus } from '@nearhand/protocol/room-status';
 import type { RoomKeys } from '@nearhand/seal/room-keys';
 import type { Api } from './api.ts';
 import { isVisitError, VisitError } from './error.ts';
+import { Nonces } from './nonces.ts';
 import { changeReaders, type Reader, type RosterNews, rosterNews } from './readers-change.ts';
 import { residentSide, residentStanding } from './resident-side.ts';
 import { RoomSession } from './room-session.ts';
@@ -26,6 +27,7 @@ export class ResidentVisit extends RoomVisit {
 
   /**
    * Opens the room of these keys with its newest elements, and shuts out whoever left their desk.
+   * @param nonces fetched ahead for this room alone (`Api.stock`)
    * @throws VisitError `no-such-room`, `rolled-back`, `frozen`, `refused-epoch`, `broken-chain`, …
    * @throws SealError where the room's own slot is not what it should be
    */
@@ -34,11 +36,12 @@ export class ResidentVisit extends RoomVisit {
     community: Community,
     keys: RoomKeys,
     memory?: VisitMemory,
+    nonces = new Nonces(),
   ): Promise<ResidentVisit> {
-    const { status, held } = await residentStanding(api, community, keys);
+    const { status, held } = await residentStanding(api, community, keys, nonces);
     const side = residentSide(api, community, keys);
     const session = await RoomSession.enter(
-      { api, community, side, held, ...ownOf(memory) },
+      { api, community, side, held, nonces, ...ownOf(memory) },
       status,
     );
     if (memory !== undefined) checkMemory(memory, session.journal);

@@ -38,15 +38,24 @@ type Call = Omit<ApiRequest, 'path'> & { readonly below?: string };
 export class RoomLine {
   readonly api: Api;
   address: RoomAddress;
-  readonly #nonces = new Nonces();
+  readonly #nonces: Nonces;
   readonly #open: () => Promise<Opened>;
   #visit: Promise<Opened> | undefined;
 
-  /** `open` makes the opening record that yields a visit token; it is called when one is needed. */
-  constructor(api: Api, address: RoomAddress, open: () => Promise<Opened>) {
+  /**
+   * `open` makes the opening record that yields a visit token; it is called when one is needed.
+   * `nonces` are those of this room that are there already.
+   */
+  constructor(api: Api, address: RoomAddress, open: () => Promise<Opened>, nonces = new Nonces()) {
     this.api = api;
+    this.#nonces = nonces;
     this.address = address;
     this.#open = open;
+  }
+
+  /** Fetches nonces ahead; a failure shows in the requests themselves. */
+  stock(count: number): void {
+    this.api.stock(this.#nonces, count).catch(() => undefined);
   }
 
   async status(): Promise<RoomStatus> {

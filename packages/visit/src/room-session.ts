@@ -23,6 +23,7 @@ import {
   withEpochs,
 } from './journal.ts';
 import type { RoomChain } from './journal-page.ts';
+import type { Nonces } from './nonces.ts';
 import { type MadeOpening, makeOpening, readOpenings } from './opening-chain.ts';
 import { RoomLine } from './room-line.ts';
 import type { Side } from './side.ts';
@@ -36,10 +37,14 @@ export interface SessionStart {
   readonly held: SlotContent;
   /** This device's opening record before, where it is remembered. */
   readonly own?: Uint8Array;
+  /** Those of this room that are there already. */
+  readonly nonces?: Nonces;
 }
 
 /** The newest elements are shown before the others are asked for. */
 const firstPage = 60;
+/** The opening record, then secrets, manifests and the newest elements together. */
+const enteringTogether = 3;
 
 /**
  * One room as one side has it open: the checked journal, its state, and the requests that keep it
@@ -72,7 +77,8 @@ export class RoomSession {
   /** A session whose journal is already known, as right after the room was made. */
   static async of(start: SessionStart, journal?: Journal): Promise<RoomSession> {
     const address = await start.side.address(start.held);
-    const session = new RoomSession(start, (open) => new RoomLine(start.api, address, open));
+    const { api, nonces } = start;
+    const session = new RoomSession(start, (open) => new RoomLine(api, address, open, nonces));
     session.#journal = journal;
     return session;
   }
@@ -83,6 +89,7 @@ export class RoomSession {
    */
   static async enter(start: SessionStart, status?: RoomStatus): Promise<RoomSession> {
     const session = await RoomSession.of(start);
+    session.line.stock(enteringTogether);
     for (let attempt = 0; ; attempt += 1) {
       try {
         session.#openingHead = status?.openingHead;
@@ -165,17 +172,32 @@ export class RoomSession {
     this.take(journal);
   }
 
+  /** How many elements that this side can read are older than those here. */
+  get left(): number {
+    return Math.max(0, this.journal.first - floorOf(this.journal.chain));
+  }
+
   /** Fetches everything older that this side can read, the newest first. */
   async loadAll(onProgress?: (left: number) => void): Promise<void> {
     await this.turn(async () => {
+      let page = this.#fetchBefore(this.journal.first);
       while (!isWhole(this.journal)) {
-        const floor = floorOf(this.journal.chain);
-        const count = Math.min(elementsInPage, this.journal.first - floor);
-        const frames = await this.line.elementsBefore(this.journal.first, count);
+        const frames = await page;
+        // On its way while this one is checked.
+        page = this.#fetchBefore(this.journal.first - frames.length);
         this.take(await prepend(this.journal, frames));
-        onProgress?.(this.journal.first - floor);
+        onProgress?.(this.left);
       }
     });
+  }
+
+  /** The page before this sequence; what goes wrong shows only to whoever waits for it. */
+  #fetchBefore(before: number): Promise<readonly Frame[]> {
+    const count = Math.min(elementsInPage, before - floorOf(this.journal.chain));
+    if (count <= 0) return Promise.resolve([]);
+    const page = this.line.elementsBefore(before, count);
+    page.catch(() => undefined);
+    return page;
   }
 
   /** Fetches and checks the opening records that came since the last time. */

@@ -34,6 +34,11 @@ export class RoomVisit {
     return this.session.state;
   }
 
+  /** How many older elements are still to come. */
+  get left(): number {
+    return this.session.left;
+  }
+
   /** What was said and the server has not taken yet, oldest first. */
   get waiting(): readonly Waiting[] {
     return this.#outbox.waiting;

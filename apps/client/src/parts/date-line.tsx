@@ -1,4 +1,4 @@
-import { locale } from '../words.ts';
+import { momentFormat } from './moment-format.ts';
 
 export interface DateLineProps {
   /** Milliseconds since 1970. */
@@ -20,7 +20,6 @@ export function dateText(at: number, until: 'day' | 'minute', timeZone?: string)
   if (Number.isNaN(at)) return '…';
   const day = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const;
   const time = until === 'minute' ? ({ hour: '2-digit', minute: '2-digit' } as const) : {};
-  const tag = locale() === 'zh-Hant' ? 'zh-TW' : locale() === 'zh-Hans' ? 'zh-CN' : 'en-GB';
   const zone = timeZone === undefined ? {} : { timeZone };
-  return new Intl.DateTimeFormat(tag, { ...day, ...time, ...zone, hourCycle: 'h23' }).format(at);
+  return momentFormat({ ...day, ...time, ...zone }).format(at);
 }

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { useWords } from '../words.ts';
 import { Button } from './button.tsx';
 import { Notice } from './notice.tsx';
@@ -21,7 +21,8 @@ export function later<Props extends object>(
         },
         () => setMissing(true),
       );
-    useEffect(() => {
+    // Code that was fetched ahead is shown without a frame in between.
+    useLayoutEffect(() => {
       if (!loaded) void fetchPart();
     }, []);
     if (Part) return <Part {...props} />;

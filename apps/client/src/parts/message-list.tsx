@@ -1,11 +1,12 @@
 import type { Message, RoomState } from '@nearhand/room/room-state';
-import { useMemo } from 'preact/hooks';
+import { Component } from 'preact';
+import { useCallback, useMemo, useRef } from 'preact/hooks';
 import { useWords } from '../words.ts';
 import type { LoadAttachment } from './attachment-view.tsx';
 import { authorName, isViewer, type Viewer } from './author-name.ts';
 import { DateLine } from './date-line.tsx';
 import { EntryBody } from './entry-body.tsx';
-import { type Moment, timeline } from './timeline.ts';
+import { isSameMessage, type Moment, timeline } from './timeline.ts';
 
 export interface MessageListProps {
   readonly state: RoomState;
@@ -15,35 +16,61 @@ export interface MessageListProps {
 }
 
 /** The conversation, oldest first, with each change of who can read in its place. */
-export function MessageList({ state, viewer, load, deskName }: MessageListProps) {
+export function MessageList(props: MessageListProps) {
+  const { state } = props;
   const moments = useMemo(() => timeline(state), [state]);
-  const stepName = useMemo(() => {
-    const names = new Map(state.steps.map((step) => [step.id, step.what]));
-    return (step: string) => names.get(step) ?? '…';
-  }, [state.steps]);
+  const shared = useShared(props);
   return (
     <ol class="messages">
       {moments.map((moment) =>
         moment.type === 'readers' ? (
           <ReadersChanged key={`e${moment.epoch}`} change={moment} />
         ) : (
-          <MessageItem
-            key={moment.message.sequence}
-            message={moment.message}
-            {...{ viewer, load, stepName, deskName }}
-          />
+          <MessageItem key={moment.message.sequence} message={moment.message} shared={shared} />
         ),
       )}
     </ol>
   );
 }
 
-interface MessageItemProps extends Omit<MessageListProps, 'state'> {
-  readonly message: Message;
+/** What all messages are shown with; another only when they are all to be shown again. */
+interface Shared extends Omit<MessageListProps, 'state'> {
   readonly stepName: (step: string) => string;
 }
 
-function MessageItem({ message, viewer, load, stepName, deskName }: MessageItemProps) {
+function useShared({ state, viewer, load, deskName }: MessageListProps): Shared {
+  const newest = useRef({ load, deskName });
+  newest.current = { load, deskName };
+  const loadNewest = useCallback<LoadAttachment>((each) => newest.current.load(each), []);
+  const deskNameNow = useCallback((desk: string) => newest.current.deskName(desk), []);
+  const own = viewer.by === 'helper' ? viewer.leafHash : undefined;
+  const steps = JSON.stringify(state.steps.map(({ id, what }) => [id, what]));
+  return useMemo(() => {
+    const names = new Map(state.steps.map((step) => [step.id, step.what]));
+    const stepName = (step: string) => names.get(step) ?? '…';
+    return { viewer, load: loadNewest, deskName: deskNameNow, stepName };
+  }, [own, steps]);
+}
+
+interface MessageItemProps {
+  readonly message: Message;
+  readonly shared: Shared;
+}
+
+/** Thousands stand in a long room: one is rendered again only when it changes. */
+class MessageItem extends Component<MessageItemProps> {
+  override shouldComponentUpdate(next: MessageItemProps): boolean {
+    const { message, shared } = this.props;
+    return next.shared !== shared || !isSameMessage(next.message, message);
+  }
+
+  override render() {
+    return <MessageView {...this.props} />;
+  }
+}
+
+function MessageView({ message, shared }: MessageItemProps) {
+  const { viewer, load, stepName, deskName } = shared;
   const w = useWords();
   if (message.state === 'unreadable') {
     return <li class="message odd">{w.entry_unreadable()}</li>;

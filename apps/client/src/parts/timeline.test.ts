@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Content } from '@nearhand/room/content';
 import type { EpochView, Member } from '@nearhand/room/member';
 import { emptyRoom, type Message } from '@nearhand/room/room-state';
-import { timeline } from './timeline.ts';
+import { isSameMessage, timeline } from './timeline.ts';
 
 const member = (name: string): Member => ({
   leaf: {
@@ -72,4 +72,14 @@ test('a change after the last message stands at the end', () => {
 
 test('an empty plan at the beginning of an epoch is nothing to read', () => {
   assert.deepEqual(outline([shown(1), said(2, 'x')], []), [2]);
+});
+
+test('a message folded again is the same, one with another content or place is not', () => {
+  const first = said(1, 'one');
+  assert.equal(isSameMessage(first, { ...first }), true);
+  assert.equal(isSameMessage(first, said(1, 'one')), false);
+  assert.equal(isSameMessage(first, { ...first, sequence: 2 }), false);
+  const unreadable: Message = { state: 'unreadable', sequence: 1, epoch: 1 };
+  assert.equal(isSameMessage(first, unreadable), false);
+  assert.equal(isSameMessage(unreadable, { ...unreadable }), true);
 });

@@ -28,6 +28,17 @@ export function timeline(state: RoomState): readonly Moment[] {
   return [...moments, ...changes.slice(next)];
 }
 
+/**
+ * Whether two messages are shown alike. What was read once stays the same value however often the
+ * room is folded.
+ */
+export function isSameMessage(a: Message, b: Message): boolean {
+  if (a === b) return true;
+  if (a.state !== b.state || a.sequence !== b.sequence) return false;
+  if (a.state === 'unreadable' || b.state === 'unreadable') return true;
+  return a.content === b.content && a.author === b.author && a.id === b.id;
+}
+
 /** At the beginning of an epoch an empty plan is shown too: nothing for anybody to read. */
 function isEmptyPlan(message: Message): boolean {
   if (message.state !== 'read' || message.content.kind !== 'shown') return false;

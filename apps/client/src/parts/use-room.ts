@@ -8,28 +8,25 @@ import { failureCode } from '../shell/failure-text.ts';
 export interface RoomNow {
   readonly state: RoomState;
   readonly waiting: readonly Waiting[];
-  /** How many older entries are still to come; absent once all are there. */
-  readonly left?: number;
+  /** How many older entries are still to come. */
+  readonly left: number;
   /** What ended the visit: the room is gone, or what came was refused. */
   readonly end?: unknown;
 }
 
 /** Follows a room while the page is open: its state, what waits, and how it ends. */
 export function useRoom(visit: RoomVisit): RoomNow {
-  const [now, setNow] = useState<RoomNow>({ state: visit.state, waiting: visit.waiting });
+  const [now, setNow] = useState<RoomNow>(() => lookAt(visit));
   useEffect(() => {
     const change = (part: Partial<RoomNow>) => setNow((before) => ({ ...before, ...part }));
-    const look = () => change({ state: visit.state, waiting: visit.waiting });
+    const look = () => change(lookAt(visit));
     const end = (error: unknown) => change({ end: error });
     const stop = new AbortController();
     const unsubscribe = visit.subscribe(look);
     const retry = () => visit.retry();
     addEventListener('online', retry);
     visit.follow(stop.signal).catch(end);
-    loadWhole(visit, stop.signal, (left) => change({ left })).then(
-      () => setNow(({ left: _, ...rest }) => ({ ...rest, state: visit.state })),
-      (error) => stop.signal.aborted || end(error),
-    );
+    loadWhole(visit, stop.signal).catch((error) => stop.signal.aborted || end(error));
     look();
     return () => {
       stop.abort();
@@ -40,17 +37,17 @@ export function useRoom(visit: RoomVisit): RoomNow {
   return now;
 }
 
+function lookAt({ state, waiting, left }: RoomVisit): RoomNow {
+  return { state, waiting, left };
+}
+
 const AGAIN_MS = 5_000;
 
 /** Fetches what is older, again after a lost connection. */
-async function loadWhole(
-  visit: RoomVisit,
-  signal: AbortSignal,
-  onLeft: (left: number) => void,
-): Promise<void> {
+async function loadWhole(visit: RoomVisit, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      await visit.loadAll(onLeft);
+      await visit.loadAll();
       return;
     } catch (error) {
       if (!['offline', 'unavailable', 'too-many', 'internal'].includes(failureCode(error))) {

@@ -1,12 +1,16 @@
 import type { Community } from '@nearhand/protocol/community';
 import type { Card } from '@nearhand/seal/card';
 import type { Api } from '@nearhand/visit/api';
+import type { Nonces } from '@nearhand/visit/nonces';
 import type { ResidentVisit } from '@nearhand/visit/resident-visit';
 import { transport } from '../shell/transport.ts';
 import { locale } from '../words.ts';
 import { type Asking, findDesk } from './asking/asking.ts';
 import type { KeptHandle } from './card/kept-card.ts';
 import type { Work } from './work/work.ts';
+
+/** The status; the rest go out together. */
+const NONCES_TO_OPEN = 3;
 
 /**
  * What this page holds in memory and nowhere else: the card, the room it opens, and the work done
@@ -19,6 +23,7 @@ export class Holding {
   #sending: AbortController | undefined;
   #api: Promise<Api> | undefined;
   #work: Promise<Work> | undefined;
+  #nonces: Nonces | undefined;
 
   /** Begins the work while somebody writes, and fetches what sending will need. */
   prepare(): void {
@@ -29,6 +34,22 @@ export class Holding {
     void import('@nearhand/seal/word-list').then(({ wordList }) => wordList(locale()));
     void import('qr');
     void import('@nearhand/seal/card');
+  }
+
+  /** Fetches what opening a room will need, while somebody enters the card. */
+  async prepareReturn(): Promise<void> {
+    void import('@nearhand/seal/card');
+    void import('@nearhand/seal/room-keys');
+    void import('@nearhand/visit/resident-visit');
+    void import('./room-pages.tsx');
+    void import('@nearhand/seal/curves').then(({ curves }) => curves());
+    const [api, { Nonces }] = await Promise.all([
+      this.#startApi(),
+      import('@nearhand/visit/nonces'),
+    ]);
+    // For one room: shared nonces would link two.
+    this.#nonces ??= new Nonces();
+    await api.stock(this.#nonces, NONCES_TO_OPEN);
   }
 
   /** Makes the room. The card is drawn once, so that a second try makes no second room. */
@@ -61,8 +82,10 @@ export class Holding {
       this.#startApi(),
     ]);
     if (!this.card) throw new Error('no card');
+    const nonces = this.#nonces;
+    this.#nonces = undefined;
     const keys = await roomKeysOf(this.card, community.origin);
-    this.visit = await ResidentVisit.open(api, community, keys, memory);
+    this.visit = await ResidentVisit.open(api, community, keys, memory, nonces);
   }
 
   /** Lets go of everything, the card's bytes overwritten. */
@@ -72,6 +95,7 @@ export class Holding {
     this.card = undefined;
     this.kept = undefined;
     this.visit = undefined;
+    this.#nonces = undefined;
     void this.#work?.then((work) => work.stop());
   }
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
@@ -23,7 +23,8 @@ export function OpeningPage({ onBack, onOpen }: OpeningPageProps) {
       setFailure(failureText(error));
     }
   };
-  useEffect(() => void open(), []);
+  // At once: an effect would wait for a frame.
+  useLayoutEffect(() => void open(), []);
   return (
     <Page title={w.opening_title()} onBack={onBack}>
       {failure ? (

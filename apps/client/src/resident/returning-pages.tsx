@@ -17,6 +17,8 @@ export function ReturningPages({ community, trail, place, holding }: SharedProps
   const memory = useRef<VisitMemory | undefined>(undefined);
   useEffect(() => {
     void hasKept().then(setKeeps, () => setKeeps(false));
+    // What fails here is tried again when the card is there.
+    holding.prepareReturn().catch(() => undefined);
   }, []);
   const back = () => trail.back();
   const take = (card: Card) => {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { AttachmentPicker } from '../../parts/attachment-picker.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
@@ -29,10 +29,11 @@ export function TalkPage(props: TalkPageProps) {
   const { visit, now, deskName, onView } = props;
   const w = useWords();
   const end = useRef<HTMLDivElement>(null);
-  useEffect(() => end.current?.scrollIntoView({ block: 'end' }), []);
+  // Before the first frame, so that the newest is what is seen first.
+  useLayoutEffect(() => end.current?.scrollIntoView({ block: 'end' }), []);
   return (
     <>
-      {now.left !== undefined && now.left > 0 ? (
+      {now.left > 0 ? (
         <p class="small" role="status">
           {w.talk_older({ count: now.left })}
         </p>
