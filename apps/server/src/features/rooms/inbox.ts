@@ -119,7 +119,8 @@ function encodeCursor({ day, rowId }: Cursor): string {
 
 function cursorIn(value: unknown): Cursor {
   if (value === undefined) return { day: '1970-01-01', rowId: firstRow };
-  const [, day, rowId] = /^(\d{1,6})\.([\w-]{22})$/.exec(String(value)) ?? [];
+  if (typeof value !== 'string') throw new Refusal('malformed');
+  const [, day, rowId] = /^(\d{1,6})\.([\w-]{22})$/.exec(value) ?? [];
   const bytes = bytesOf(rowId, 16);
   if (day === undefined || bytes === undefined) throw new Refusal('malformed');
   return { day: dayOfNumber(Number(day)), rowId: bytes };
