@@ -72,6 +72,13 @@ test('a body is taken as it is: no number for a text, no member that was not ask
   }
 });
 
+test('a path that is no URL is refused without being quoted', async () => {
+  const { app } = await servedPets();
+  const answer = await app.inject({ method: 'GET', url: '/api/pets/%ff' });
+  assert.equal(answer.statusCode, 400);
+  assert.equal(answer.body, '{"error":"malformed"}');
+});
+
 test('a query is text and becomes what the schema asks for', async () => {
   const { app } = await servedPets();
   const post = (url: string) => app.inject({ method: 'POST', url, payload: { name: 'Mimi' } });

@@ -1,7 +1,7 @@
 import { constants } from 'node:zlib';
 import fastifyCompress from '@fastify/compress';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify from 'fastify';
+import Fastify, { type FastifyReply } from 'fastify';
 import type { Availability } from './availability.ts';
 import type { ErrorPage, Routes } from './features.ts';
 import type { Ground } from './ground.ts';
@@ -12,6 +12,7 @@ import { tellHealth } from './http/health.ts';
 import { servePrivateApp } from './http/private-app.ts';
 import { logRequests } from './http/request-log.ts';
 import { secureAnswers } from './http/security-headers.ts';
+import { statuses } from './http/statuses.ts';
 import { compileValidator } from './http/validators.ts';
 
 export interface AppParts {
@@ -36,6 +37,11 @@ export async function buildApp({
     logger: false,
     requestTimeout: 60_000,
     forceCloseConnections: true,
+    // A path that is no URL, before any route or hook: Fastify's own answer would quote it.
+    frameworkErrors: (_error, _request, reply) => {
+      const plain: FastifyReply = reply;
+      plain.code(statuses.malformed).send({ error: 'malformed' });
+    },
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(compileValidator);
