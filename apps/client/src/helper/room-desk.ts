@@ -23,24 +23,32 @@ export interface Unsent {
 
 export const nothingUnsent: Unsent = { text: '', files: [] };
 
-/** Who said something last in an opened room, and when. */
+/** Who said something last in an opened room; of a resident, since when they wait. */
 export interface LastWord {
   readonly by: 'resident' | 'helper';
   readonly at: number;
 }
 
-/** The last thing that one side said to the other; nothing where there is none. */
+/**
+ * The last thing that one side said to the other; nothing where there is none. Whoever wrote again
+ * while waiting has waited since the first of it.
+ */
 export function lastWord(state: RoomState): LastWord | undefined {
+  let found: LastWord | undefined;
   for (let index = state.messages.length - 1; index >= 0; index -= 1) {
     const message = state.messages[index];
-    if (message && isWord(message)) return { by: message.author.by, at: message.at };
+    if (!message || !isWord(message)) continue;
+    const { by } = message.author;
+    if (found && by !== found.by) return found;
+    found = { by, at: message.at };
+    if (by === 'helper') return found;
   }
-  return undefined;
+  return found;
 }
 
 type Read = Extract<Message, { state: 'read' }>;
 
-const bookkeeping: readonly string[] = ['shown', 'copied', 'taken-away', 'step-ticked'];
+const bookkeeping: readonly string[] = ['shown', 'copied', 'taken-away', 'step-ticked', 'taken'];
 
 function isWord(message: Message): message is Read {
   return message.state === 'read' && !bookkeeping.includes(message.content.kind);

@@ -1,6 +1,6 @@
 import type { Message, RoomState } from '@nearhand/room/room-state';
 import { Component } from 'preact';
-import { useCallback, useMemo, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useWords } from '../words.ts';
 import type { LoadAttachment } from './attachment-view.tsx';
 import { authorName, isViewer, type Viewer } from './author-name.ts';
@@ -21,15 +21,39 @@ export function MessageList(props: MessageListProps) {
   const moments = useMemo(() => timeline(state), [state]);
   const shared = useShared(props);
   return (
-    <ol class="messages">
-      {moments.map((moment) =>
-        moment.type === 'readers' ? (
-          <ReadersChanged key={`e${moment.epoch}`} change={moment} />
-        ) : (
-          <MessageItem key={moment.message.sequence} message={moment.message} shared={shared} />
-        ),
-      )}
-    </ol>
+    <>
+      <ol class="messages">
+        {moments.map((moment) =>
+          moment.type === 'readers' ? (
+            <ReadersChanged key={`e${moment.epoch}`} change={moment} />
+          ) : (
+            <MessageItem key={moment.message.sequence} message={moment.message} shared={shared} />
+          ),
+        )}
+      </ol>
+      <Newcomer state={state} viewer={props.viewer} />
+    </>
+  );
+}
+
+/** Says aloud what somebody else just wrote, and nothing of what stood there before. */
+function Newcomer({ state, viewer }: Pick<MessageListProps, 'state' | 'viewer'>) {
+  const w = useWords();
+  const newest = state.messages.at(-1);
+  const [said, setSaid] = useState('');
+  const seen = useRef(newest?.sequence ?? 0);
+  useEffect(() => {
+    if (newest === undefined || newest.sequence <= seen.current) return;
+    seen.current = newest.sequence;
+    if (newest.state === 'unreadable' || isViewer(newest.author, viewer)) return;
+    const text =
+      newest.state === 'read' && newest.content.kind === 'said' ? newest.content.text : '';
+    setSaid(`${w.talk_new({ name: authorName(newest.author, viewer) })} ${text}`);
+  }, [newest?.sequence]);
+  return (
+    <p class="unseen" role="status">
+      {said}
+    </p>
   );
 }
 

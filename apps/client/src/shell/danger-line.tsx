@@ -1,4 +1,4 @@
-import type { EmergencyNumber } from '@nearhand/protocol/community';
+import type { Desk, EmergencyNumber } from '@nearhand/protocol/community';
 import type { ComponentChildren } from 'preact';
 import { locale, useWords } from '../words.ts';
 import { PhoneLink } from './phone-link.tsx';
@@ -7,12 +7,14 @@ export interface DangerLineProps {
   readonly numbers: readonly EmergencyNumber[];
   /** The desk's telephone, where a desk is known. */
   readonly deskPhone?: string | undefined;
+  /** All desks: where none is known yet, each one's telephone is there. */
+  readonly desks: readonly Pick<Desk, 'id' | 'names' | 'phone'>[];
   /** When this is read next: "Read next on Monday, 09:00." */
   readonly readNext?: ComponentChildren;
 }
 
 /** The numbers for somebody in danger: on every page, for everyone alike, whatever was typed. */
-export function DangerLine({ numbers, deskPhone, readNext }: DangerLineProps) {
+export function DangerLine({ numbers, deskPhone, desks, readNext }: DangerLineProps) {
   const w = useWords();
   return (
     <section class="danger" aria-label={w.danger_title()}>
@@ -34,7 +36,16 @@ export function DangerLine({ numbers, deskPhone, readNext }: DangerLineProps) {
             </PhoneLink>
             <span class="small">{w.danger_desk_hint()}</span>
           </li>
-        ) : null}
+        ) : (
+          desks.map(({ id, names, phone }) => (
+            <li key={id}>
+              <PhoneLink number={phone}>
+                {names[locale()]} {phone}
+              </PhoneLink>
+              <span class="small">{w.danger_desk_hint()}</span>
+            </li>
+          ))
+        )}
       </ul>
     </section>
   );

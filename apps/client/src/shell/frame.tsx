@@ -39,7 +39,11 @@ export function Frame({ community, readers, deskPhone, readNext, children }: Fra
         {children}
       </main>
       <footer class="foot">
-        <DangerLine numbers={community.emergency} deskPhone={deskPhone} readNext={readNext} />
+        <DangerLine
+          numbers={community.emergency}
+          desks={community.desks}
+          {...{ deskPhone, readNext }}
+        />
         {community.readersVerified === 'server-word' ? (
           <p class="small">{w.shell_server_word()}</p>
         ) : null}

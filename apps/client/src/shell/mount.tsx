@@ -2,6 +2,7 @@ import type { Community } from '@nearhand/protocol/community';
 import { type ComponentType, render } from 'preact';
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
+import { tellTimeIn } from '../parts/moment-format.ts';
 import { Notice } from '../parts/notice.tsx';
 import { publicPath, speak, useWords, wishedLocale } from '../words.ts';
 import { loadCommunity } from './community.ts';
@@ -27,7 +28,9 @@ export async function mount(app: ComponentType<AppProps>): Promise<void> {
     return;
   }
   try {
-    render(<Started app={app} first={await bundle} />, root);
+    const first = await bundle;
+    tellTimeIn(first.timeZone);
+    render(<Started app={app} first={first} />, root);
   } catch {
     render(<NotReached />, root);
   }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { useLostConnection } from '../../shell/connection.ts';
@@ -41,12 +41,19 @@ export function Room(props: RoomProps) {
     more: w.tab_more(),
   };
   const isTab = TABS.some((tab) => tab === view);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // From elsewhere a screen reader begins at the room's heading; between tabs it stays on the tab.
+  useEffect(() => {
+    if (isTab) heading.current?.focus({ preventScroll: true });
+  }, [isTab]);
   return (
     <>
       <RoomNews {...props} />
       {isTab ? (
         <>
-          <h1 class="unseen">{w.room_title()}</h1>
+          <h1 class="unseen" ref={heading} tabIndex={-1}>
+            {w.room_title()}
+          </h1>
           <nav class="tabs" aria-label={w.room_title()}>
             {TABS.map((tab) => (
               <button

@@ -102,7 +102,7 @@ async function makeBundle(db: Db, community: Community): Promise<Bundle> {
     kind: community.kind,
     names: community.names,
     timeZone: community.timeZone,
-    emergency: community.emergencyNumbers,
+    emergency: [...community.emergencyNumbers, ...community.crisisNumbers],
     readersVerified: 'server-word',
     neighbourhoods: community.neighbourhoods,
     desks: desks.map(deskInBundle),

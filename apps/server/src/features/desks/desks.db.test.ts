@@ -101,6 +101,14 @@ test('the sample has one desk in three languages, and its links work once', asyn
   assert.deepEqual(await seedSampleDesk(installation.ground), [], 'a second start makes nothing');
 });
 
+test('the bundle has the emergency numbers and, after them, the crisis numbers', async () => {
+  const { emergency } = decodeCommunity(await installation.bundle());
+  assert.deepEqual(
+    emergency.map(({ number }) => number),
+    ['119', '1925'],
+  );
+});
+
 test('the bundle has an ETag and is not sent twice', async () => {
   const first = await installation.ask('GET', '/api/community');
   const etag = first.headers.get('etag') ?? '';

@@ -20,8 +20,10 @@ const fictional: NewCommunity = {
   names: { en: 'Test', 'zh-Hant': '測試', 'zh-Hans': '测试' },
   timeZone: 'Asia/Taipei',
   holidays: [],
-  emergencyNumbers: [],
-  crisisNumbers: [],
+  emergencyNumbers: [
+    { number: '119', names: { en: 'Fire', 'zh-Hant': '消防', 'zh-Hans': '消防' } },
+  ],
+  crisisNumbers: [{ number: '1925', names: { en: 'Talk', 'zh-Hant': '安心', 'zh-Hans': '安心' } }],
   neighbourhoods: [],
 };
 
