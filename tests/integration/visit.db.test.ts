@@ -303,6 +303,46 @@ test('a server that leaves out, swaps or alters elements is found out', async ()
   assert.deepEqual(texts(back.state), ['0', '1', '2', 'unreadable']);
 });
 
+test('a server that stops before the newest epoch, or keeps its S or an opening back, is found out', async () => {
+  const { visit, card, community } = await askFor(wire, [mei, tom], [{ kind: 'said', text: '0' }]);
+  await visit.say({ kind: 'said', text: '1' });
+  const staying = visit.state.readers.filter(({ leaf }) => leaf.name === 'Mei');
+  await visit.changeReaders(staying.map(({ leaf }) => ({ leaf, desk: leaf.desk, history: false })));
+  const keys = await roomKeysOf(card, community.origin);
+  const [, epoch] = visit.state.epochs;
+  assert.ok(epoch);
+  const lying = (part: string, lie: (response: Response) => Promise<Response>) => {
+    const mine = wireTo(url);
+    mine.before = async (address, init) =>
+      address.includes(part) && init.method === 'GET' ? lie(await fetch(address, init)) : undefined;
+    return mine.api;
+  };
+  const truncated = lying(`/api/rooms/${toBase64url(keys.roomId)}`, async (response) => {
+    if (!response.headers.get('content-type')?.includes('json')) return response;
+    const json = await response.json();
+    const changed = 'sequence' in json ? { ...json, sequence: epoch.sequence } : json;
+    return new Response(JSON.stringify(changed), response);
+  });
+  await assert.rejects(ResidentVisit.open(truncated, community, keys), { code: 'broken-chain' });
+  const withoutS = lying('/secrets', async (response) => {
+    const { secrets } = await response.json();
+    return new Response(JSON.stringify({ secrets: secrets.slice(0, 1) }), response);
+  });
+  await assert.rejects(ResidentVisit.open(withoutS, community, keys), { code: 'refused-epoch' });
+  const back = await ResidentVisit.open(wireTo(url).api, community, keys);
+  await back.openings();
+  assert.ok(!back.state.warnings.includes('opening-missing'));
+  const shortened = lying('/openings?', async (response) => {
+    const frames = decodeFrames(new Uint8Array(await response.arrayBuffer()));
+    const fewer = encodeFrames(frames.slice(0, -1)) as Uint8Array<ArrayBuffer>;
+    return new Response(fewer, response);
+  });
+  const told = await ResidentVisit.open(shortened, community, keys);
+  await told.openings();
+  await told.loadAll();
+  assert.ok(told.state.warnings.includes('opening-missing'));
+});
+
 function flipped({ kind, bytes }: Frame, at: number): Frame {
   return { kind, bytes: bytes.map((byte, index) => (index === at ? byte ^ 1 : byte)) };
 }

@@ -5,7 +5,7 @@ import { type OpenedRecord, viewOpenings } from './opening.ts';
 import { applyToPlan } from './plan-fold.ts';
 import { applyEpoch, deskOf, isOneAsk } from './readers-fold.ts';
 import { draftOf, finish, type RoomDraft } from './room-draft.ts';
-import type { MessageOf, NewerMessage, ReadMessage, RoomState } from './room-state.ts';
+import type { MessageOf, NewerMessage, ReadMessage, RoomState, RoomWarning } from './room-state.ts';
 import { noteShift } from './shift-marks.ts';
 import { isOfItsSide } from './sides.ts';
 
@@ -45,6 +45,11 @@ export function withOpenings(
   if (openings.some((opening) => !opening.valid)) draft.warnings.add('opening-unverified');
   if (openings.some((opening) => opening.missing)) draft.warnings.add('opening-missing');
   return { ...finish(draft), openings };
+}
+
+/** The room with one more thing to warn of. */
+export function withWarning(state: RoomState, warning: RoomWarning): RoomState {
+  return { ...state, warnings: [...new Set([...state.warnings, warning])].sort() };
 }
 
 function apply(draft: RoomDraft, element: Element): void {

@@ -39,17 +39,19 @@ test('an opening that breaks the chain, does not open, or hides one before it is
     record(3, 2, by(helper(mei), 1)),
     record(4, 3),
     record(5, 77, by(helper(tom))),
-    record(6, 5, by(helper(mei), 1)),
+    record(6, 5, by(helper(mei), 66)),
     record(7, 6, { hour: 5, author: { by: 'hidden' } }),
+    record(8, 7, by(helper(mei), 1)),
+    record(9, 8, by(helper(mei), 2)),
   ];
   const { openings, warnings } = withOpenings(emptyRoom(), records, wide(0));
   assert.deepEqual(
     openings.map(({ valid }) => valid),
-    [true, true, true, false, false, true, true],
+    [true, true, true, false, false, true, true, true, true],
   );
   assert.deepEqual(
     openings.map(({ missing }) => missing),
-    [false, false, false, false, false, true, false],
+    [false, false, false, false, false, true, false, false, true],
   );
   assert.equal(openings[3]?.author.by, 'unverified');
   assert.deepEqual(warnings, ['opening-missing', 'opening-unverified']);

@@ -11,7 +11,7 @@ export interface Opening {
   readonly author: Author | { readonly by: 'hidden' } | { readonly by: 'unverified' };
   /** The record follows the one before it, opens, and is signed by who it names. */
   readonly valid: boolean;
-  /** The device names an opening of its own, and the chain before this one does not end in it. */
+  /** The device names an opening of its own that is nowhere in the chain before this one. */
   readonly missing: boolean;
 }
 
@@ -43,7 +43,7 @@ export function viewOpenings(
   start: number,
   head: string,
 ): readonly Opening[] {
-  const lastOf = new Map<string, string>();
+  const seen = new Set<string>();
   let previous = head;
   return records.map((record, index) => {
     const { inside } = record;
@@ -54,9 +54,9 @@ export function viewOpenings(
       return { ...base, hour: 0, author: { by: 'unverified' }, valid: false, missing: false };
     }
     const key = openerKey(inside.author);
-    const last = key === undefined ? undefined : lastOf.get(key);
-    const missing = start === 0 && inside.own !== undefined && inside.own !== last;
-    if (key !== undefined) lastOf.set(key, record.hash);
+    // Not the last of them: a card is used on two devices, and an answer may be lost on its way.
+    const missing = start === 0 && inside.own !== undefined && !seen.has(`${key} ${inside.own}`);
+    seen.add(`${key} ${record.hash}`);
     return { ...base, hour: inside.hour, author: inside.author, valid: follows, missing };
   });
 }

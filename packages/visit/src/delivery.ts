@@ -39,6 +39,7 @@ async function tryOnce(
   parcel: Parcel<Delivery>,
   attachments: readonly Attachment[],
 ): Promise<void> {
+  await reachNewestEpoch(session);
   const sealed = await sealedFor(session, parcel, attachments);
   parcel.progress = { ...parcel.progress, sealed };
   try {
@@ -50,6 +51,18 @@ async function tryOnce(
   } catch (error) {
     await makeRoom(session, error);
   }
+}
+
+/** Nothing is sealed for an older epoch than the one whose slot is held, whatever the server says. */
+async function reachNewestEpoch(session: RoomSession): Promise<void> {
+  if (isAtNewestEpoch(session)) return;
+  await session.renew();
+  await session.catchUp();
+  if (!isAtNewestEpoch(session)) throw new VisitError('broken-chain', 'the newest epoch');
+}
+
+function isAtNewestEpoch({ journal, held }: RoomSession): boolean {
+  return epochAt(journal.chain.epochs, nextOf(journal))?.manifest.epoch === held.epoch;
 }
 
 /** After a refusal that only says that the room has moved on, follows it; else throws it. */

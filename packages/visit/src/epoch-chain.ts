@@ -61,7 +61,9 @@ async function readChain({
     }
   });
   const newest = decoded.at(-1);
-  if (newest?.epoch !== held.epoch) throw new VisitError('refused-epoch', `slot ${held.epoch}`);
+  const isOpen = newest?.epoch === held.epoch && secrets[held.epoch - 1] !== undefined;
+  // Without its `S` nothing binds the slot to it, and who can read it would not be shown.
+  if (newest === undefined || !isOpen) throw new VisitError('refused-epoch', `slot ${held.epoch}`);
   const olderKs = olderKeys(newest, held);
   return Promise.all(
     decoded.map(async (manifest, index): Promise<KnownEpoch> => {

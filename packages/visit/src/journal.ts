@@ -44,7 +44,8 @@ export function isWhole({ chain, first }: Journal): boolean {
 }
 
 /**
- * Begins with the newest page, which starts at `first`.
+ * Begins with the newest page, which starts at `first`. A journal that stops before the place of the
+ * newest epoch is refused: in it one would go on writing to those who were shut out.
  * @throws VisitError `broken-chain`, `refused-epoch`
  */
 export async function openJournal(
@@ -52,6 +53,8 @@ export async function openJournal(
   frames: readonly Frame[],
   first: number,
 ): Promise<Journal> {
+  const newest = chain.epochs.at(-1)?.manifest.sequence ?? -1;
+  if (first + frames.length <= newest) throw new VisitError('broken-chain', `epoch at ${newest}`);
   const page = await checkPage(chain, frames, first);
   return journalOf(chain, page, frames);
 }

@@ -3,10 +3,10 @@ import type { Community } from '@nearhand/protocol/community';
 import type { Frame } from '@nearhand/protocol/frames';
 import { elementsInPage } from '@nearhand/protocol/limits';
 import type { RoomStatus } from '@nearhand/protocol/room-status';
-import { withOpenings } from '@nearhand/room/fold';
+import { withOpenings, withWarning } from '@nearhand/room/fold';
 import type { OpenedRecord } from '@nearhand/room/opening';
 import type { RoomState } from '@nearhand/room/room-state';
-import { toBase64url, zeros } from '@nearhand/seal/bytes';
+import { allZero, toBase64url, zeros } from '@nearhand/seal/bytes';
 import { roomIdOf } from '@nearhand/seal/room-keys';
 import type { SlotContent } from '@nearhand/seal/slot';
 import type { Api } from './api.ts';
@@ -63,6 +63,9 @@ export class RoomSession {
   #openings: readonly OpenedRecord[] = [];
   #openingHead: Uint8Array | undefined;
   #own: Uint8Array | undefined;
+  /** Hashes of the opening records that the server took from here. */
+  #made: readonly string[] = [];
+  #lacksOpenings = false;
 
   private constructor(start: SessionStart, line: (open: () => Promise<Opened>) => RoomLine) {
     this.api = start.api;
@@ -185,7 +188,7 @@ export class RoomSession {
         const frames = await page;
         // On its way while this one is checked.
         page = this.#fetchBefore(this.journal.first - frames.length);
-        this.take(await prepend(this.journal, frames));
+        this.take(this.#withOpenings(await prepend(this.journal, frames)));
         onProgress?.(this.left);
       }
     });
@@ -203,10 +206,14 @@ export class RoomSession {
   /** Fetches and checks the opening records that came since the last time. */
   async loadOpenings(): Promise<void> {
     await this.turn(async () => {
+      const named = this.#namedOpenings();
       const frames = await this.line.allOpenings(this.#openings.length);
-      if (frames.length === 0) return;
       const records = await readOpenings(this.journal.chain, frames);
       this.#openings = [...this.#openings, ...records];
+      const hashes = new Set(this.#openings.map(({ hash }) => hash));
+      const isLacking = named.some((hash) => !hashes.has(hash));
+      if (records.length === 0 && isLacking === this.#lacksOpenings) return;
+      this.#lacksOpenings = isLacking;
       this.take(this.#withOpenings(this.journal));
     });
   }
@@ -216,13 +223,23 @@ export class RoomSession {
     return this.#openings.length;
   }
 
+  /** Records that are in the chain unless the server holds some back. */
+  #namedOpenings(): readonly string[] {
+    const heads = this.journal.chain.epochs.map(({ manifest }) => manifest.openingHead);
+    return [...this.#made, ...heads.filter((head) => !allZero(head)).map(toBase64url)];
+  }
+
   #withOpenings(journal: Journal): Journal {
     // Records of epochs from before this side was let in are not theirs to see.
     const from = this.#held.from;
     const start = this.#openings.findIndex(({ epoch }) => epoch >= from);
     const mine = start < 0 ? [] : this.#openings.slice(start);
     const head = this.#openings[start - 1]?.hash ?? toBase64url(zeros());
-    return { ...journal, state: withOpenings(journal.state, mine, head, Math.max(start, 0)) };
+    const state = withOpenings(journal.state, mine, head, Math.max(start, 0));
+    return {
+      ...journal,
+      state: this.#lacksOpenings ? withWarning(state, 'opening-missing') : state,
+    };
   }
 
   async #load(sequence?: number): Promise<void> {
@@ -281,6 +298,7 @@ export class RoomSession {
       ...(shift && { shift }),
     });
     this.#openingHead = made.hash;
+    this.#made = [...this.#made, toBase64url(made.hash)];
     if (!side.hidesName) this.#own = made.hash;
     return made.opened;
   }

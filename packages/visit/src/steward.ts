@@ -16,8 +16,7 @@ import { randomBytes } from '@nearhand/seal/random';
 import { encodeLeaving, encodeRoster } from '@nearhand/seal/roster';
 import { signerOf } from '@nearhand/seal/signature';
 import { type Api, jsonBody, readBytes, readJson, type Signing } from './api.ts';
-import { signIn } from './desk-line.ts';
-import { VisitError } from './error.ts';
+import { isVisitError, VisitError } from './error.ts';
 import { Nonces } from './nonces.ts';
 
 /** What a desk says of itself; a steward signs it. */
@@ -58,10 +57,20 @@ export class Steward {
     if (!known || origin !== community.origin) throw new VisitError('shut-out');
     const seed = fromBase64url(keyFile.seed);
     const signer = await signerOf(seed);
-    const hash = leafHash(fromBase64url(keyFile.leaf));
-    await signIn(api, { origin, desk, leafHash: hash, signer });
     const signing = { signer, origin, epoch: 0, named: true, nonces: new Nonces() };
-    return new Steward(api, community, desk, seed, signing);
+    const steward = new Steward(api, community, desk, seed, signing);
+    await steward.#checkStanding();
+    return steward;
+  }
+
+  /** Every request of a steward is signed; the first shows whether the desk knows the key. */
+  async #checkStanding(): Promise<void> {
+    try {
+      await readBytes(await this.#send('GET', '/enrolments'));
+    } catch (error) {
+      if (!isVisitError(error, 'not-permitted')) throw error;
+      throw new VisitError('sign-in-refused', 'steward', { cause: error });
+    }
   }
 
   /** The desk as it was last fetched. */
