@@ -144,6 +144,7 @@ export const contentFields = {
     content: bytes(),
     signature: bytes(64),
     leaf: optional(bytes()),
+    attachments: optional(list(attachment, 20)),
   },
   taken: {},
   declined: { why: short },

@@ -70,6 +70,8 @@ interface Bodies {
     readonly signature: string;
     /** The author's device leaf; absent for the room. */
     readonly leaf?: string;
+    /** In place of those that the signed content names, in the same order. */
+    readonly attachments?: readonly Attachment[];
   };
   // biome-ignore lint/complexity/noBannedTypes: a kind without members of its own
   readonly taken: {};

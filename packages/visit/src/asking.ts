@@ -27,6 +27,8 @@ export interface Asking {
   readonly desk: string;
   /** The devices ticked. */
   readonly members: readonly DeviceLeaf[];
+  /** Desks whose rosters get slots where nobody is let in yet: a room that is carried over. */
+  readonly desks?: readonly string[];
   /** What is said first, at most four. */
   readonly first: readonly Saying[];
   /** The value of `Nearhand-Work`: solved work, or `token.…` of a desk. */
@@ -46,8 +48,8 @@ export interface Asking {
  *   bundle), `work-refused`, `stopped`, …
  */
 export async function ask(api: Api, asking: Asking): Promise<ResidentVisit> {
-  const { community, card, members } = asking;
-  if (members.length === 0) throw new VisitError('no-readers');
+  const { community, card, members, desks } = asking;
+  if (members.length === 0 && desks === undefined) throw new VisitError('no-readers');
   const keys = await roomKeysOf(card, community.origin);
   const first = asking.first.map((saying) => ({ at: api.clock.now(), ...saying }));
   const made = await makeEpoch({
@@ -60,6 +62,7 @@ export async function ask(api: Api, asking: Asking): Promise<ResidentVisit> {
     previous: undefined,
     older: [],
     admitted: members.map((leaf) => ({ leaf, from: 1, since: 1 })),
+    ...(desks && { desks }),
     first,
   });
   await send(api, asking, keys, made);

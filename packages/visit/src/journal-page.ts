@@ -1,4 +1,5 @@
 import type { Frame } from '@nearhand/protocol/frames';
+import { carriedContent } from '@nearhand/room/carried';
 import { decodeContent } from '@nearhand/room/content';
 import type { CopiedEntry, Element, ReadContent } from '@nearhand/room/element';
 import type { Author } from '@nearhand/room/member';
@@ -174,10 +175,10 @@ function readContent(bytes: Uint8Array): ReadContent {
  */
 async function readCopied(content: ReadContent): Promise<CopiedEntry | undefined> {
   if (content?.kind !== 'copied') return undefined;
-  const { ad, id, leaf } = content;
+  const { ad, id, leaf, attachments } = content;
   const author = fromBase64url(content.author);
   const inner = fromBase64url(content.content);
-  const read = { id, content: readContent(inner) };
+  const read = { id, content: carriedContent(readContent(inner), attachments) };
   if (allZero(author)) return { ...read, author: { by: 'resident' } };
   if (leaf === undefined) return undefined;
   const leafBytes = fromBase64url(leaf);

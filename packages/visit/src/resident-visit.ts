@@ -3,6 +3,7 @@ import type { KeepDays } from '@nearhand/protocol/limits';
 import type { RoomStatus } from '@nearhand/protocol/room-status';
 import type { RoomKeys } from '@nearhand/seal/room-keys';
 import type { Api } from './api.ts';
+import type { CarryingOver } from './carry-over.ts';
 import { isVisitError, VisitError } from './error.ts';
 import { Nonces } from './nonces.ts';
 import { changeReaders, type Reader, type RosterNews, rosterNews } from './readers-change.ts';
@@ -46,7 +47,8 @@ export class ResidentVisit extends RoomVisit {
     );
     if (memory !== undefined) checkMemory(memory, session.journal);
     const visit = new ResidentVisit(session, keys, status, memory);
-    await visit.#shutOutLeavers();
+    // A room that another replaced is read and erased, and nothing else.
+    if (status.state !== 'replaced') await visit.#shutOutLeavers();
     return visit;
   }
 
@@ -122,6 +124,16 @@ export class ResidentVisit extends RoomVisit {
     const file = await takeAway(this.session, wish);
     await this.say({ kind: 'taken-away', proofs: wish.proofs });
     return file;
+  }
+
+  /**
+   * "Somebody saw my card": everything into the room of a new card, and then this one is erased.
+   * Interrupted, it goes on when it is called again with the same new card.
+   * @throws VisitError those of `carryOver`
+   */
+  async carryOver(wish: CarryingOver): Promise<ResidentVisit> {
+    const { carryOver } = await import('./carry-over.ts');
+    return carryOver(this.session, wish, (visit) => visit.session);
   }
 
   /** What a device that was asked to keep the card remembers, to notice a room that was set back. */

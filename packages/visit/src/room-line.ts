@@ -80,6 +80,11 @@ export class RoomLine {
     await readBytes(await this.#send({ method: 'POST', below: '/reopen' }));
   }
 
+  /** Says that another room stands in its place: helpers find it no more, nothing is written. */
+  async replace(): Promise<void> {
+    await readBytes(await this.#send({ method: 'POST', below: '/replace' }));
+  }
+
   async keep(days: KeepDays): Promise<void> {
     await readBytes(await this.#send({ method: 'PUT', below: '/keep', body: jsonBody({ days }) }));
   }
