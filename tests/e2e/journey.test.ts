@@ -67,10 +67,13 @@ describe('the whole journey', () => {
 
     const resident = await person(PHONE);
     await resident.goto(`${stage.url}/ask`);
+    await resident.locator('a[href="tel:1925"]').waitFor();
+    await resident.getByText('Lantern Steps desk').waitFor();
     await toWriting(resident);
     await assertCalm(resident);
     await resident.getByLabel('In your own words').fill('The rent is three months late.');
     const card = await sendAndKeepCard(resident);
+    assert.equal(await resident.evaluate(() => document.activeElement?.tagName), 'H1');
     await assertCalm(resident);
     await resident.getByText('The rent is three months late.').waitFor();
 
@@ -85,8 +88,14 @@ describe('the whole journey', () => {
     await press(helper, 'Send');
     await resident.getByText('Shall we call the landlord together?').waitFor();
 
+    await resident.getByRole('status').getByText('New from Mei').waitFor({ state: 'attached' });
+
     await press(helper, 'Add a step');
     await helper.getByLabel('What is to be done?').fill('Ask for the debt to be put off');
+    await press(helper, 'Back');
+    await press(helper, 'Add a step');
+    const begun = await helper.getByLabel('What is to be done?').inputValue();
+    assert.equal(begun, 'Ask for the debt to be put off');
     await helper.getByLabel('Kind of help').selectOption('debt');
     await helper.getByLabel('Look in the directory').fill('debt');
     await press(helper, 'Find');

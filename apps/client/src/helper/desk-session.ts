@@ -2,6 +2,7 @@ import type { Community, Desk } from '@nearhand/protocol/community';
 import { type KeyFileContent, openKeyFile } from '@nearhand/seal/key-file';
 import { isVisitError, VisitError } from '@nearhand/visit/error';
 import { HelperShift, type InboxRoom } from '@nearhand/visit/helper-shift';
+import { Drafts } from '../parts/draft.ts';
 import { makeApi } from './make-api.ts';
 import { nothingUnsent, type RoomDesk, type Unsent } from './room-desk.ts';
 
@@ -12,6 +13,8 @@ export class DeskSession {
   readonly #keyFile: Uint8Array;
   readonly #rooms = new Map<string, RoomDesk>();
   readonly #listeners = new Set<() => void>();
+  /** What is half filled in, by room and form. */
+  readonly drafts = new Drafts();
   readonly #stop = new AbortController();
   #progress: 'loading' | 'loaded' | { readonly failed: unknown } = 'loading';
 
@@ -85,15 +88,15 @@ export class DeskSession {
   putAway(roomKey: string): void {
     const room = this.#rooms.get(roomKey);
     if (room === undefined) return;
+    this.drafts.forget(roomKey);
     this.#put(roomKey, { row: room.row, unsent: nothingUnsent, isLeft: true });
   }
 
   /** Whether something was typed or said that has not left this device. */
   get hasUnsent(): boolean {
-    return this.rooms.some(
-      ({ unsent, visit }) =>
-        unsent.text.trim() !== '' || unsent.files.length > 0 || (visit?.waiting.length ?? 0) > 0,
-    );
+    const isRoomUnsent = ({ unsent, visit }: RoomDesk): boolean =>
+      unsent.text.trim() !== '' || unsent.files.length > 0 || (visit?.waiting.length ?? 0) > 0;
+    return this.drafts.hasAny || this.rooms.some(isRoomUnsent);
   }
 
   /** @throws SealError `passphrase` unless it opens the key file of this sign-in */
@@ -110,6 +113,7 @@ export class DeskSession {
   end(): void {
     this.#stop.abort();
     this.#rooms.clear();
+    this.drafts.forget();
     this.#listeners.clear();
   }
 

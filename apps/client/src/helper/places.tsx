@@ -1,8 +1,10 @@
 import type { Community } from '@nearhand/protocol/community';
 import type { KeyFileContent } from '@nearhand/seal/key-file';
+import { useEffect } from 'preact/hooks';
 import { later } from '../parts/later.tsx';
 import { Frame } from '../shell/frame.tsx';
 import type { Trail } from '../shell/trail.ts';
+import { warnWhile } from '../shell/unsaved.ts';
 import type { SignedIn } from './app.tsx';
 import type { DeskSession } from './desk-session.ts';
 import { Enrol } from './enrol/enrol.tsx';
@@ -108,6 +110,7 @@ interface AtDeskProps {
 
 function AtDesk({ session, place, trail }: AtDeskProps) {
   const { community, desk } = session;
+  useEffect(() => warnWhile(() => session.hasUnsent), [session]);
   const back = () => trail.back();
   const key = place.at === 'room' || place.at === 'act' || place.at === 'opening' ? place.room : '';
   const room = session.room(key);

@@ -36,24 +36,23 @@ export function MessageList(props: MessageListProps) {
   );
 }
 
-/** Says aloud what somebody else just wrote, and nothing of what stood there before. */
+/** Says aloud that somebody else just wrote, and nothing of what stood there before. */
 function Newcomer({ state, viewer }: Pick<MessageListProps, 'state' | 'viewer'>) {
   const w = useWords();
   const newest = state.messages.at(-1);
-  const [said, setSaid] = useState('');
+  const [name, setName] = useState<string>();
   const seen = useRef(newest?.sequence ?? 0);
   useEffect(() => {
     if (newest === undefined || newest.sequence <= seen.current) return;
     seen.current = newest.sequence;
     if (newest.state === 'unreadable' || isViewer(newest.author, viewer)) return;
-    const text =
-      newest.state === 'read' && newest.content.kind === 'said' ? newest.content.text : '';
-    setSaid(`${w.talk_new({ name: authorName(newest.author, viewer) })} ${text}`);
+    setName(authorName(newest.author, viewer));
   }, [newest?.sequence]);
+  // Another element each time: the same words about the next message are said again.
   return (
-    <p class="unseen" role="status">
-      {said}
-    </p>
+    <div class="unseen" role="status">
+      {name === undefined ? null : <p key={seen.current}>{w.talk_new({ name })}</p>}
+    </div>
   );
 }
 

@@ -7,8 +7,10 @@ import { PointForm } from './point-form.tsx';
 import { StepForm } from './step-form.tsx';
 
 /** The form of each act. */
-export function Acts(props: ActProps & { readonly onInbox: () => void }) {
-  const { act } = props;
+export function Acts(given: ActProps & { readonly onInbox: () => void }) {
+  const { act, room, session } = given;
+  const name = act.act === 'step' ? `step ${act.step ?? ''}` : act.act;
+  const props = { ...given, draft: session.drafts.of(`${room.row.roomKey} ${name}`) };
   switch (act.act) {
     case 'decline':
       return <DeclineForm {...props} />;

@@ -1,14 +1,15 @@
 import { toBase64url } from '@nearhand/seal/bytes';
 import { randomBytes } from '@nearhand/seal/random';
 import { useWords } from '../words.ts';
-import type { RoomProps } from './room-props.ts';
+import type { FormProps } from './act-page.tsx';
 import { LONG, SHORT, TextForm } from './text-form.tsx';
 
 /** "We cannot take this", with the reason and where else to ask. */
-export function DeclineForm({ visit, onBack }: RoomProps) {
+export function DeclineForm({ visit, draft, onBack }: FormProps) {
   const w = useWords();
   return (
     <TextForm
+      draft={draft}
       title={w.helper_decline_title()}
       intro={<p>{w.helper_decline_intro()}</p>}
       fields={[
@@ -31,10 +32,11 @@ export function DeclineForm({ visit, onBack }: RoomProps) {
   );
 }
 
-export function AppointmentForm({ visit, onBack }: RoomProps) {
+export function AppointmentForm({ visit, draft, onBack }: FormProps) {
   const w = useWords();
   return (
     <TextForm
+      draft={draft}
       title={w.helper_appointment_add()}
       intro={<p>{w.helper_appointment_intro()}</p>}
       fields={[
@@ -75,10 +77,11 @@ export function AppointmentForm({ visit, onBack }: RoomProps) {
   );
 }
 
-export function DocumentForm({ visit, onBack }: RoomProps) {
+export function DocumentForm({ visit, draft, onBack }: FormProps) {
   const w = useWords();
   return (
     <TextForm
+      draft={draft}
       title={w.helper_act_document()}
       intro={<p>{w.helper_document_intro()}</p>}
       fields={[

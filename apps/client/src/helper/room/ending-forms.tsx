@@ -1,7 +1,7 @@
-import { useState } from 'preact/hooks';
 import { Choice } from '../../parts/choice.tsx';
+import { useDrafted } from '../../parts/draft.ts';
 import { useWords } from '../words.ts';
-import type { RoomProps } from './room-props.ts';
+import type { FormProps } from './act-page.tsx';
 import { LONG, SHORT, TextForm } from './text-form.tsx';
 
 /** Out of this room: asks the resident, and lets go of it here at once. */
@@ -9,12 +9,14 @@ export function LeaveForm({
   session,
   room,
   visit,
+  draft,
   onBack,
   onInbox,
-}: RoomProps & { readonly onInbox: () => void }) {
+}: FormProps & { readonly onInbox: () => void }) {
   const w = useWords();
   return (
     <TextForm
+      draft={draft}
       title={w.helper_act_leave()}
       intro={
         <>
@@ -45,11 +47,12 @@ export function LeaveForm({
 
 type Met = 'yes' | 'partly' | 'no';
 
-export function OutcomeForm({ visit, onBack }: RoomProps) {
+export function OutcomeForm({ visit, draft, onBack }: FormProps) {
   const w = useWords();
-  const [met, setMet] = useState<Met>('yes');
+  const [met, setMet] = useDrafted<Met>(draft, 'met', 'yes');
   return (
     <TextForm
+      draft={draft}
       title={w.helper_act_outcome()}
       intro={<p>{w.helper_outcome_intro()}</p>}
       fields={[
@@ -83,10 +86,11 @@ export function OutcomeForm({ visit, onBack }: RoomProps) {
   );
 }
 
-export function CloseForm({ visit, onBack }: RoomProps) {
+export function CloseForm({ visit, draft, onBack }: FormProps) {
   const w = useWords();
   return (
     <TextForm
+      draft={draft}
       title={w.helper_act_close()}
       intro={<p>{w.helper_close_intro()}</p>}
       fields={[

@@ -1,16 +1,17 @@
 import type { DeviceLeaf } from '@nearhand/seal/device-leaf';
 import { useState } from 'preact/hooks';
 import { Choice } from '../../parts/choice.tsx';
+import { useDrafted } from '../../parts/draft.ts';
 import { useWords } from '../words.ts';
-import type { RoomProps } from './room-props.ts';
+import type { FormProps } from './act-page.tsx';
 import { SHORT, TextForm } from './text-form.tsx';
 
 /** Asks the resident to let in a colleague or another desk. Only the resident can do it. */
-export function LetInForm({ session, visit, now, deskName, onBack }: RoomProps) {
+export function LetInForm({ session, visit, now, deskName, draft, onBack }: FormProps) {
   const w = useWords();
   const colleagues = colleaguesOf({ session, now });
   const desks = session.community.desks.filter(({ id }) => id !== session.desk.id);
-  const [whom, setWhom] = useState<string | undefined>();
+  const [whom, setWhom] = useDrafted<string | undefined>(draft, 'whom', undefined);
   const options = [
     ...colleagues.map((leaf) => ({
       value: leaf.id,
@@ -23,13 +24,15 @@ export function LetInForm({ session, visit, now, deskName, onBack }: RoomProps) 
     const leaf = colleagues.find(({ id }) => id === whom);
     if (whom === undefined) {
       setMissing(true);
-      return;
+      return false;
     }
     void visit.askToLetIn(leaf ? { leaf } : { desk: whom }, why);
     onBack();
+    return true;
   };
   return (
     <TextForm
+      draft={draft}
       title={w.helper_act_let_in()}
       intro={
         <>
@@ -64,7 +67,7 @@ export function LetInForm({ session, visit, now, deskName, onBack }: RoomProps) 
 }
 
 /** Devices of this desk that are there and cannot read this room. */
-function colleaguesOf({ session, now }: Pick<RoomProps, 'session' | 'now'>): readonly DeviceLeaf[] {
+function colleaguesOf({ session, now }: Pick<FormProps, 'session' | 'now'>): readonly DeviceLeaf[] {
   const { roster, devices, left } = session.desk;
   const readers = new Set(now.state.readers.map(({ leafHash }) => leafHash));
   return devices.filter((_, index) => {

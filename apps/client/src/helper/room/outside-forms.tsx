@@ -1,15 +1,16 @@
-import { useState } from 'preact/hooks';
 import { Choice } from '../../parts/choice.tsx';
+import { useDrafted } from '../../parts/draft.ts';
 import { useWords } from '../words.ts';
-import type { RoomProps } from './room-props.ts';
+import type { FormProps } from './act-page.tsx';
 import { LONG, SHORT, TextForm } from './text-form.tsx';
 
 /** Something is told to somebody outside: written into the room before it is done, or once it is safe. */
-export function OutsideForm({ visit, onBack }: RoomProps) {
+export function OutsideForm({ visit, draft, onBack }: FormProps) {
   const w = useWords();
-  const [done, setDone] = useState<'before' | 'after'>('before');
+  const [done, setDone] = useDrafted<'before' | 'after'>(draft, 'done', 'before');
   return (
     <TextForm
+      draft={draft}
       title={w.helper_act_outside()}
       intro={
         <>
@@ -63,10 +64,11 @@ export function OutsideForm({ visit, onBack }: RoomProps) {
 }
 
 /** A record that is kept elsewhere, with its exact text. */
-export function KeptForm({ visit, onBack }: RoomProps) {
+export function KeptForm({ visit, draft, onBack }: FormProps) {
   const w = useWords();
   return (
     <TextForm
+      draft={draft}
       title={w.helper_act_kept()}
       intro={<p>{w.helper_kept_intro()}</p>}
       fields={[

@@ -1,8 +1,7 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { AttachmentPicker } from '../../parts/attachment-picker.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
-import { warnWhile } from '../../shell/unsaved.ts';
 import { nothingUnsent, type Unsent } from '../room-desk.ts';
 import { TroubleNotice } from '../trouble-notice.tsx';
 import { useTrouble } from '../use-trouble.ts';
@@ -21,7 +20,6 @@ export function Say({ session, room, visit }: RoomProps) {
     session.keepUnsent(roomKey, next);
     setUnsent(next);
   };
-  useEffect(() => warnWhile(() => session.hasUnsent), [session]);
   const send = () => {
     // What was typed last, whether or not it has been drawn yet.
     const { text, files } = session.room(roomKey)?.unsent ?? nothingUnsent;

@@ -9,28 +9,33 @@ import {
 } from '@nearhand/room/step';
 import { toBase64url } from '@nearhand/seal/bytes';
 import { randomBytes } from '@nearhand/seal/random';
-import { useState } from 'preact/hooks';
 import { Choice } from '../../parts/choice.tsx';
+import { useDrafted } from '../../parts/draft.ts';
 import { stepDoerName, stepTypeName } from '../../parts/step-types.ts';
 import { useWords } from '../words.ts';
-import type { RoomProps } from './room-props.ts';
+import type { FormProps } from './act-page.tsx';
 import { ServiceSearch } from './service-search.tsx';
 import { SHORT, TextForm } from './text-form.tsx';
 
-export interface StepFormProps extends RoomProps {
+export interface StepFormProps extends FormProps {
   /** The step to change; absent for a new one. */
   readonly stepId: string | undefined;
 }
 
 /** A step of the plan: what, what kind of help, who, by when, with which service. */
-export function StepForm({ session, visit, now, stepId, onBack }: StepFormProps) {
+export function StepForm({ session, visit, now, draft, stepId, onBack }: StepFormProps) {
   const w = useWords();
   const before = now.state.steps.find(({ id }) => id === stepId);
-  const [type, setType] = useState<StepType>(before?.type ?? 'other');
-  const [who, setWho] = useState<StepDoer>(before?.who ?? 'helper');
-  const [service, setService] = useState<PointedService | undefined>(before?.service);
+  const [type, setType] = useDrafted<StepType>(draft, 'type', before?.type ?? 'other');
+  const [who, setWho] = useDrafted<StepDoer>(draft, 'who', before?.who ?? 'helper');
+  const [service, setService] = useDrafted<PointedService | undefined>(
+    draft,
+    'service',
+    before?.service,
+  );
   return (
     <TextForm
+      draft={draft}
       title={before ? w.helper_step_change() : w.helper_step_add()}
       intro={<p>{w.helper_step_intro()}</p>}
       before={{ what: before?.what ?? '', by: before?.by ?? '' }}

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
+import type { Draft } from '../../parts/draft.ts';
 import { ErrorSummary, type FieldError } from '../../parts/error-summary.tsx';
 import { Field, type FieldType } from '../../parts/field.tsx';
 import { Page } from '../../parts/page.tsx';
-import { warnWhile } from '../../shell/unsaved.ts';
 import { useWords } from '../words.ts';
 
 /** One field of a form; `missing` is what to say when it is empty, and absent where it may be. */
@@ -27,25 +27,23 @@ export interface TextFormProps<Name extends string> {
   /** What this does and who sees it. */
   readonly intro: ComponentChildren;
   readonly fields: readonly TextField<Name>[];
+  readonly draft: Draft;
   readonly before?: Partial<Readonly<Record<Name, string>>>;
   /** More to choose, after the fields. */
   readonly children?: ComponentChildren;
   readonly submit: string;
-  readonly onSubmit: (values: Readonly<Record<Name, string>>) => void;
+  /** Says `false` where something else is still missing. */
+  readonly onSubmit: (values: Readonly<Record<Name, string>>) => unknown;
   readonly onBack: () => void;
 }
 
 /** A page with a few fields and one thing to do. Nothing is red before it was tried. */
 export function TextForm<Name extends string>(props: TextFormProps<Name>) {
-  const { title, intro, fields, submit, onSubmit, onBack } = props;
+  const { title, intro, fields, draft, submit, onSubmit, onBack } = props;
   useWords();
-  const [values, setValues] = useState<Partial<Record<Name, string>>>(props.before ?? {});
+  const [values, setValues] = useState(() => begun(props));
   const [errors, setErrors] = useState<readonly FieldError[]>([]);
   const typedIn = (name: Name): string => values[name] ?? '';
-  useEffect(() => {
-    const hasText = Object.values<string | undefined>(values).some((value) => value);
-    return warnWhile(() => hasText);
-  }, [values]);
   const send = () => {
     const found = fields.flatMap(({ name, missing }) =>
       missing && typedIn(name).trim() === '' ? [{ field: `act-${name}`, text: missing }] : [],
@@ -53,7 +51,8 @@ export function TextForm<Name extends string>(props: TextFormProps<Name>) {
     setErrors(found);
     if (found.length > 0) return;
     const pairs = fields.map(({ name }) => [name, typedIn(name).trim()] as const);
-    onSubmit(Object.fromEntries(pairs) as Record<Name, string>);
+    const isSent = onSubmit(Object.fromEntries(pairs) as Record<Name, string>) !== false;
+    if (isSent) draft.clear();
   };
   return (
     <Page title={title} onBack={onBack}>
@@ -67,7 +66,10 @@ export function TextForm<Name extends string>(props: TextFormProps<Name>) {
           hint={hint}
           error={errors.find(({ field }) => field === `act-${name}`)?.text}
           value={typedIn(name)}
-          onInput={(value) => setValues({ ...values, [name]: value })}
+          onInput={(value) => {
+            draft.set(name, value);
+            setValues({ ...values, [name]: value });
+          }}
           maxLength={max}
           {...(rows ? { rows } : {})}
           {...(type ? { type } : {})}
@@ -79,4 +81,13 @@ export function TextForm<Name extends string>(props: TextFormProps<Name>) {
       </Button>
     </Page>
   );
+}
+
+/** What the fields begin with: what was typed before, else what there is to change. */
+function begun<Name extends string>(props: TextFormProps<Name>): Partial<Record<Name, string>> {
+  const typed = props.fields.flatMap(({ name }) => {
+    const value = props.draft.get(name);
+    return typeof value === 'string' ? [[name, value] as const] : [];
+  });
+  return { ...props.before, ...(Object.fromEntries(typed) as Partial<Record<Name, string>>) };
 }

@@ -1,28 +1,29 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
+import { useDrafted } from '../../parts/draft.ts';
 import { ErrorSummary } from '../../parts/error-summary.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Page } from '../../parts/page.tsx';
-import { warnWhile } from '../../shell/unsaved.ts';
 import { useWords } from '../../words.ts';
 import type { RoomPageProps } from './room-context.ts';
 
 const SHORT = 300;
 
 /** Asks to be called: where, when, and whom to say it is for. */
-export function CallMePage({ visit, onBack }: RoomPageProps) {
+export function CallMePage({ visit, drafts, onBack }: RoomPageProps) {
   const w = useWords();
-  const [number, setNumber] = useState('');
-  const [hours, setHours] = useState('');
-  const [name, setName] = useState('');
+  const draft = drafts.of('call-me');
+  const [number, setNumber] = useDrafted(draft, 'number', '');
+  const [hours, setHours] = useDrafted(draft, 'hours', '');
+  const [name, setName] = useDrafted(draft, 'name', '');
   const [isTried, setTried] = useState(false);
-  useEffect(() => warnWhile(() => number !== ''), [number]);
   const isMissing = isTried && !/\d{3}/.test(number);
   const errors = isMissing ? [{ field: 'number', text: w.call_missing() }] : [];
   const send = () => {
     setTried(true);
     if (!/\d{3}/.test(number)) return;
     void visit.say({ kind: 'call-me', number, hours, name });
+    draft.clear();
     onBack();
   };
   return (

@@ -11,10 +11,15 @@ import type { RoomPageProps } from './room-context.ts';
 import { StepForm } from './step-form.tsx';
 
 /** The plan: steps to tick and add, appointments, and services that were pointed to. */
-export function PlanPage({ visit, now }: RoomPageProps) {
+export function PlanPage({ visit, now, drafts }: RoomPageProps) {
   const w = useWords();
-  const [isAdding, setAdding] = useState(false);
+  const [isAdding, setAdding] = useState(drafts.of('step').hasAny);
   const { state } = now;
+  const draft = drafts.of('step');
+  const stop = () => {
+    draft.clear();
+    setAdding(false);
+  };
   const isOpen = !state.closed;
   const services = state.messages.flatMap((message) =>
     message.state === 'read' && message.content.kind === 'service-pointed'
@@ -44,10 +49,11 @@ export function PlanPage({ visit, now }: RoomPageProps) {
       />
       {isAdding ? (
         <StepForm
-          onCancel={() => setAdding(false)}
+          draft={draft}
+          onCancel={stop}
           onStep={(step) => {
             void visit.say(step);
-            setAdding(false);
+            stop();
           }}
         />
       ) : isOpen ? (

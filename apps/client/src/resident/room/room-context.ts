@@ -1,6 +1,7 @@
 import type { Community } from '@nearhand/protocol/community';
 import type { Card } from '@nearhand/seal/card';
 import type { ResidentVisit } from '@nearhand/visit/resident-visit';
+import type { Drafts } from '../../parts/draft.ts';
 import type { RoomNow } from '../../parts/use-room.ts';
 import type { KeptHandle } from '../card/kept-card.ts';
 import type { RoomView } from '../place.ts';
@@ -12,6 +13,8 @@ export interface RoomPageProps {
   readonly community: Community;
   readonly card: Card;
   readonly kept: KeptHandle | undefined;
+  /** What is half filled in, on any page of the room. */
+  readonly drafts: Drafts;
   readonly onView: (view: RoomView) => void;
   readonly onBack: () => void;
   readonly deskName: (desk: string) => string;

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
+import { Drafts } from '../../parts/draft.ts';
 import { Notice } from '../../parts/notice.tsx';
 import { useLostConnection } from '../../shell/connection.ts';
 import { failureText } from '../../shell/failure-text.ts';
@@ -18,7 +19,7 @@ import { StayPage } from './stay-page.tsx';
 import { TakeAwayPage } from './take-away-page.tsx';
 import { TalkPage, type Unsent } from './talk-page.tsx';
 
-export interface RoomProps extends RoomPageProps {
+export interface RoomProps extends Omit<RoomPageProps, 'drafts'> {
   readonly view: RoomView;
   readonly onTab: (view: RoomView) => void;
   readonly onForget: () => Promise<void>;
@@ -33,7 +34,8 @@ export function Room(props: RoomProps) {
   const w = useWords();
   const [unsent, setUnsent] = useState<Unsent>({ text: '', files: [] });
   const hasUnsent = unsent.text !== '' || unsent.files.length > 0 || now.waiting.length > 0;
-  useEffect(() => warnWhile(() => hasUnsent), [hasUnsent]);
+  const drafts = useMemo(() => new Drafts(), []);
+  useEffect(() => warnWhile(() => hasUnsent || drafts.hasAny), [hasUnsent, drafts]);
   const names = {
     talk: w.tab_talk(),
     plan: w.tab_plan(),
@@ -68,12 +70,13 @@ export function Room(props: RoomProps) {
           </nav>
         </>
       ) : null}
-      <View key={view} {...props} unsent={unsent} onUnsent={setUnsent} />
+      <View key={view} {...props} drafts={drafts} unsent={unsent} onUnsent={setUnsent} />
     </>
   );
 }
 
 interface ViewProps extends RoomProps {
+  readonly drafts: Drafts;
   readonly unsent: Unsent;
   readonly onUnsent: (unsent: Unsent) => void;
 }

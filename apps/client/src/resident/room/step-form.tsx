@@ -5,12 +5,14 @@ import { randomBytes } from '@nearhand/seal/random';
 import { useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
 import { Choice } from '../../parts/choice.tsx';
+import { type Draft as Begun, useDrafted } from '../../parts/draft.ts';
 import { ErrorSummary } from '../../parts/error-summary.tsx';
 import { Field } from '../../parts/field.tsx';
 import { stepDoerName, stepTypeName } from '../../parts/step-types.ts';
 import { useWords } from '../../words.ts';
 
 export interface StepFormProps {
+  readonly draft: Begun;
   readonly onCancel: () => void;
   readonly onStep: (step: Draft) => void;
 }
@@ -18,12 +20,12 @@ export interface StepFormProps {
 const SHORT = 300;
 
 /** A new step of the plan. */
-export function StepForm({ onCancel, onStep }: StepFormProps) {
+export function StepForm({ draft, onCancel, onStep }: StepFormProps) {
   const w = useWords();
-  const [what, setWhat] = useState('');
-  const [who, setWho] = useState<StepDoer>('resident');
-  const [type, setType] = useState<StepType>('other');
-  const [by, setBy] = useState('');
+  const [what, setWhat] = useDrafted(draft, 'what', '');
+  const [who, setWho] = useDrafted<StepDoer>(draft, 'who', 'resident');
+  const [type, setType] = useDrafted<StepType>(draft, 'type', 'other');
+  const [by, setBy] = useDrafted(draft, 'by', '');
   const [isTried, setTried] = useState(false);
   const errors = isTried && what.trim() === '' ? [{ field: 'what', text: w.step_missing() }] : [];
   const add = () => {
