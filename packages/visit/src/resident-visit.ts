@@ -133,7 +133,13 @@ export class ResidentVisit extends RoomVisit {
    */
   async carryOver(wish: CarryingOver): Promise<ResidentVisit> {
     const { carryOver } = await import('./carry-over.ts');
-    return carryOver(this.session, wish, (visit) => visit.session);
+    try {
+      return await carryOver(this.session, wish, (visit) => visit.session);
+    } catch (error) {
+      // It may have got as far as the end of this room.
+      await this.#look().catch(() => undefined);
+      throw error;
+    }
   }
 
   /** What a device that was asked to keep the card remembers, to notice a room that was set back. */

@@ -34,7 +34,10 @@ export function ResidentApp({ community, onCommunity }: AppProps) {
   const [asking, setAsking] = useState<Asking>(nothingAsked);
   useEffect(() => onLeave(() => holding.clear()), [holding]);
   const shared = { community, trail, place, holding };
-  if (holding.visit && INSIDE.has(place.at)) return <RoomPages {...shared} visit={holding.visit} />;
+  const { visit } = holding;
+  if (visit && INSIDE.has(place.at)) {
+    return <RoomPages key={visit.roomId} {...shared} visit={visit} />;
+  }
   const desk = findDesk(community, asking.desk);
   const names = desk
     ? candidates(desk)

@@ -18,4 +18,5 @@ export type RoomView =
   | 'take-away'
   | 'erase'
   | 'keep'
+  | 'seen-card'
   | 'card';

@@ -2,7 +2,9 @@ import { couldStillRead } from '@nearhand/room/readers';
 import type { Card } from '@nearhand/seal/card';
 import type { ResidentVisit } from '@nearhand/visit/resident-visit';
 import { useEffect, useState } from 'preact/hooks';
+import { Button } from '../parts/button.tsx';
 import { DateLine } from '../parts/date-line.tsx';
+import { Notice } from '../parts/notice.tsx';
 import { ReadersLine } from '../parts/readers-line.tsx';
 import { epochBegan } from '../parts/readers-since.ts';
 import { type RoomNow, useRoom } from '../parts/use-room.ts';
@@ -15,6 +17,7 @@ import { ConfirmPage } from './card/confirm-page.tsx';
 import { KeepPage } from './card/keep-page.tsx';
 import { forgetKept, keepCard, rememberVisit } from './card/kept-card.ts';
 import { Room } from './room/room-page.tsx';
+import { SeenCardPage } from './room/seen-card-page.tsx';
 import type { SharedProps } from './shared-props.ts';
 
 export interface RoomPagesProps extends SharedProps {
@@ -75,6 +78,7 @@ interface InsideProps extends RoomPagesProps {
 }
 
 function InsidePages({ visit, now, card, community, trail, place, holding }: InsideProps) {
+  const w = useWords();
   const [, setTurn] = useState(0);
   const back = () => trail.back();
   const epoch = now.state.epochs.at(-1)?.epoch ?? 1;
@@ -110,6 +114,25 @@ function InsidePages({ visit, now, card, community, trail, place, holding }: Ins
   if (place.view === 'card') {
     return <CardPage key="card again" {...shown} onKeep={keep} onBack={back} />;
   }
+  if (place.view === 'seen-card') {
+    const moved = async (newCard: Card, newVisit: ResidentVisit) => {
+      // The old card opens nothing any more.
+      await forget();
+      card.entropy.fill(0);
+      holding.card = newCard;
+      holding.visit = newVisit;
+      enter();
+    };
+    return (
+      <SeenCardPage
+        key="seen card"
+        visit={visit}
+        community={community}
+        onBack={back}
+        onMoved={moved}
+      />
+    );
+  }
   const erased = async () => {
     await forget();
     holding.clear();
@@ -117,15 +140,25 @@ function InsidePages({ visit, now, card, community, trail, place, holding }: Ins
   };
   const names = new Map(visit.community.desks.map(({ id, names }) => [id, names[locale()]]));
   return (
-    <Room
-      {...{ visit, now, card, kept: holding.kept, community: visit.community }}
-      view={place.view}
-      deskName={(desk) => names.get(desk) ?? ''}
-      onView={(view) => trail.go({ at: 'room', view })}
-      onTab={(view) => trail.turn({ at: 'room', view })}
-      onBack={back}
-      onForget={forget}
-      onErased={erased}
-    />
+    <>
+      {visit.status.state === 'replaced' ? (
+        <Notice tone="warning" title={w.seen_half_title()} isNews>
+          <p>{w.seen_half_hint()}</p>
+          <Button kind="quiet" onPress={() => trail.go({ at: 'room', view: 'seen-card' })}>
+            {w.seen_go_on()}
+          </Button>
+        </Notice>
+      ) : null}
+      <Room
+        {...{ visit, now, card, kept: holding.kept, community: visit.community }}
+        view={place.view}
+        deskName={(desk) => names.get(desk) ?? ''}
+        onView={(view) => trail.go({ at: 'room', view })}
+        onTab={(view) => trail.turn({ at: 'room', view })}
+        onBack={back}
+        onForget={forget}
+        onErased={erased}
+      />
+    </>
   );
 }

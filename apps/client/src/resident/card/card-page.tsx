@@ -18,7 +18,10 @@ export interface CardPageProps {
   readonly isKept: boolean;
   /** Absent where the card is only shown again. */
   readonly onNoted?: () => void;
-  readonly onKeep: () => void;
+  /** Absent where there is no room yet that could be kept with it. */
+  readonly onKeep?: () => void;
+  /** The card of a room that takes another one's place. */
+  readonly isReplacing?: boolean;
   readonly onBack?: () => void;
 }
 
@@ -30,7 +33,7 @@ const CARD_LANGUAGES: Readonly<Record<Locale, string>> = {
 
 /** The card: words, picture and digits, and the two ways to keep it. */
 export function CardPage(props: CardPageProps) {
-  const { card, origin, epoch, goes, isKept, onNoted, onKeep, onBack } = props;
+  const { card, origin, epoch, goes, isKept, onNoted, onKeep, isReplacing, onBack } = props;
   const w = useWords();
   const [language, setLanguage] = useState<CardLanguage>(locale());
   const [cardText, setCardText] = useState<readonly string[]>([]);
@@ -39,7 +42,7 @@ export function CardPage(props: CardPageProps) {
   }, [card, language]);
   return (
     <Page title={onNoted ? w.card_title() : w.card_again_title()} onBack={onBack}>
-      {onNoted ? <p>{w.card_sent()}</p> : null}
+      {onNoted ? <p>{isReplacing ? w.seen_card_hint() : w.card_sent()}</p> : null}
       <Notice tone="lamp" title={w.card_lost()}>
         <p>{w.card_lost_hint()}</p>
       </Notice>
@@ -72,9 +75,11 @@ export function CardPage(props: CardPageProps) {
       ) : null}
       <h2>{w.card_keep_title()}</h2>
       <div class="actions">
-        <Button kind="quiet" onPress={onKeep}>
-          {isKept ? w.card_keep_again() : w.card_keep()}
-        </Button>
+        {onKeep ? (
+          <Button kind="quiet" onPress={onKeep}>
+            {isKept ? w.card_keep_again() : w.card_keep()}
+          </Button>
+        ) : null}
         <Button kind="quiet" onPress={() => print()}>
           {w.card_print()}
         </Button>

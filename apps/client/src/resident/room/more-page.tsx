@@ -38,6 +38,11 @@ export function MorePage({ visit, now, kept, onView, onForget }: MorePageProps) 
           </Button>
         ) : null}
       </div>
+      <h2>{w.seen_title()}</h2>
+      <p>{w.seen_more_hint()}</p>
+      <Button kind="quiet" onPress={() => onView('seen-card')}>
+        {w.seen_title()}
+      </Button>
       <h2>{w.more_take_away()}</h2>
       <p>{w.more_take_away_hint()}</p>
       <Button kind="quiet" onPress={() => onView('take-away')}>

@@ -92,11 +92,9 @@ function ExplainPage({ hasBegun, onBack, onNew, onEnter }: ExplainPageProps) {
       <p>{w.seen_who()}</p>
       <p>{w.seen_long()}</p>
       <div class="actions">
-        {hasBegun ? null : (
-          <Button kind="primary" onPress={onNew}>
-            {w.seen_new()}
-          </Button>
-        )}
+        <Button kind={hasBegun ? 'quiet' : 'primary'} onPress={onNew}>
+          {w.seen_new()}
+        </Button>
         <Button kind={hasBegun ? 'primary' : 'quiet'} onPress={onEnter}>
           {w.seen_enter()}
         </Button>
