@@ -67,7 +67,7 @@ const status = {
 /** Each decoder with an answer that it takes, and the members that may be absent. */
 const decoders: readonly [(value: unknown) => unknown, object, readonly string[]][] = [
   [decodeCommunity, bundle, []],
-  [decodeRoomStatus, status, ['slot', 'goes']],
+  [decodeRoomStatus, status, ['slot', 'visited', 'goes']],
   [answers.decodeOpened, { visit: 'v', openings: 1 }, []],
   [answers.decodeOpeningsMoved, { openingHead: wide, openings: 1, epoch: 1 }, []],
   [answers.decodeAppended, { head: wide, sequence: 1 }, []],

@@ -21,9 +21,9 @@ export interface RoomStatus {
   /** The room's own slot; only the resident gets it. */
   readonly slot?: Uint8Array;
   readonly tie: { readonly door: Uint8Array; readonly commitment: Uint8Array };
-  /** Day of the resident's last visit, `YYYY-MM-DD`. */
-  readonly visited: string;
-  /** Day on which the room erases itself. */
+  /** Day of the resident's last visit, `YYYY-MM-DD`; only the resident gets it. */
+  readonly visited?: string;
+  /** Day on which the room erases itself; likewise, since it tells the other. */
   readonly goes?: string;
   /** Days without a visit after which it does. */
   readonly keep: number;
@@ -31,7 +31,7 @@ export interface RoomStatus {
 
 export function decodeRoomStatus(value: JsonValue): RoomStatus {
   const status = readObject(value, 'room');
-  const { slot, goes } = status;
+  const { slot, visited, goes } = status;
   const tie = readObject(status.tie, 'tie');
   return {
     state: readChoice(status.state, 'state', ['open', 'closed', 'replaced']),
@@ -45,7 +45,7 @@ export function decodeRoomStatus(value: JsonValue): RoomStatus {
       door: readBytes(tie.door, 'tie.door', 32),
       commitment: readBytes(tie.commitment, 'tie.commitment', 32),
     },
-    visited: readText(status.visited, 'visited'),
+    ...(visited === undefined ? {} : { visited: readText(visited, 'visited') }),
     ...(goes === undefined ? {} : { goes: readText(goes, 'goes') }),
     keep: readInteger(status.keep, 'keep'),
   };

@@ -28,6 +28,8 @@ export interface Waiting {
 export interface TakeAwayWish {
   /** Opens the file. */
   readonly passphrase: string;
+  /** It was thought of and not drawn, so guessing it has to cost more. */
+  readonly isOwn?: true;
   /** With every signature, as the resident asks for it alone. */
   readonly proofs: boolean;
   /** A message in the resident's language, for `conversation.txt`. */

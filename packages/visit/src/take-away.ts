@@ -10,6 +10,9 @@ import type { TakeAwayWish } from './saying.ts';
 import { type TarFile, tar } from './tar.ts';
 import { download } from './upload.ts';
 
+/** Base-2 logarithm of scrypt's cost for a passphrase that a person thought of: the age command's own. */
+const OWN_WORK_FACTOR = 18;
+
 /**
  * Packs a room that has been loaded whole (`docs/formats.md`, "Take-away"): the conversation as text
  * and JSON, the attachments, and with proofs every element and opening as received.
@@ -24,7 +27,7 @@ export async function takeAway(session: RoomSession, wish: TakeAwayWish): Promis
     ...(await attachmentFiles(session)),
     ...(wish.proofs ? proofFiles(journal, await session.line.allOpenings(0)) : []),
   ];
-  return sealToPassphrase(tar(files), wish.passphrase);
+  return sealToPassphrase(tar(files), wish.passphrase, wish.isOwn ? OWN_WORK_FACTOR : undefined);
 }
 
 function conversation(state: RoomState): object {

@@ -114,7 +114,8 @@ async function takeAway(given: Arguments, surroundings: Surroundings): Promise<A
     own === undefined
       ? await drawPassphrase()
       : await terminal.secret(own, 'The passphrase', 'passphrase-file');
-  const bytes = await visit.takeAway({ passphrase, proofs: given.has('proofs') });
+  const wish = own === undefined ? {} : ({ isOwn: true } as const);
+  const bytes = await visit.takeAway({ passphrase, proofs: given.has('proofs'), ...wish });
   const file = given.place('FILE');
   await terminal.writePrivateFile(file, bytes);
   const drawn = own === undefined ? { passphrase } : {};

@@ -66,10 +66,11 @@ async function storePart(
     // Changes nothing where it is there, but locks it against an append that lists it.
     const { rows } = await sql<{ listed: boolean; parts: number }>`
       insert into blobs (community_id, room_id, blob_id, made_day)
-      select ${key.community_id}, ${roomId}, ${blobId}, ${todayOf(side)}
-      where exists (
-        select from rooms where community_id = ${key.community_id} and room_id = ${roomId}
-      )
+      select r.community_id, r.room_id, ${blobId}, ${todayOf(side)}::date
+      from (
+        select community_id, room_id from rooms
+        where community_id = ${key.community_id} and room_id = ${roomId} for key share
+      ) r
       on conflict (community_id, room_id, blob_id) do update set made_day = blobs.made_day
       returning listed, (
         select count(*)::integer from blob_parts p

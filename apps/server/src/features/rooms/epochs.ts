@@ -90,12 +90,22 @@ export async function insertRoom(
   return inserted !== undefined;
 }
 
-/** Moves a locked room on to its next epoch: from now on only the new door key finds it. */
+/**
+ * Moves a locked room on to its next epoch: from now on only the new door key finds it.
+ * `manifest-refused` where another room has that door key.
+ */
 export async function updateRoom(
   db: Db,
   { communityId, roomId }: EpochPlace,
   { manifest, epochHead, head, sequence }: NewEpoch,
 ): Promise<void> {
+  const taken = await db
+    .selectFrom('rooms')
+    .select('room_id')
+    .where('community_id', '=', communityId)
+    .where('door_key', '=', Buffer.from(manifest.door))
+    .executeTakeFirst();
+  if (taken !== undefined) throw new Refusal('manifest-refused');
   await db
     .updateTable('rooms')
     .set({

@@ -43,8 +43,8 @@ export async function tellStatus(
     openings: room.openings,
     ...(slot === undefined ? {} : { slot: b64(slot) }),
     tie: { door: b64(room.doorKey), commitment: b64(room.commitment) },
-    visited: kind === 'room' ? todayOf(side) : room.visitedDay,
-    goes: await goesDay(side, room),
+    // A helper sees from openings when somebody was here, and nothing of a visit without one.
+    ...(kind === 'room' ? { visited: todayOf(side), goes: await goesDay(side, room) } : {}),
     keep: room.keepDays,
   };
 }
