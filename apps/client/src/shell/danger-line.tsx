@@ -25,14 +25,14 @@ export function DangerLine({ numbers, deskPhone, desks, readNext }: DangerLinePr
         {numbers.map(({ number, names }) => (
           <li key={number}>
             <PhoneLink number={number}>
-              {names[locale()]} {number}
+              {names[locale()]} <span>{number}</span>
             </PhoneLink>
           </li>
         ))}
         {deskPhone ? (
           <li>
             <PhoneLink number={deskPhone}>
-              {w.danger_desk()} {deskPhone}
+              {w.danger_desk()} <span>{deskPhone}</span>
             </PhoneLink>
             <span class="small">{w.danger_desk_hint()}</span>
           </li>
@@ -40,7 +40,7 @@ export function DangerLine({ numbers, deskPhone, desks, readNext }: DangerLinePr
           desks.map(({ id, names, phone }) => (
             <li key={id}>
               <PhoneLink number={phone}>
-                {names[locale()]} {phone}
+                {names[locale()]} <span>{phone}</span>
               </PhoneLink>
               <span class="small">{w.danger_desk_hint()}</span>
             </li>

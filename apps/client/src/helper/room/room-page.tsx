@@ -34,7 +34,13 @@ export function RoomPage(props: RoomProps) {
   return (
     <Page title={title} onBack={onBack}>
       <p class="room-jumps small">
-        <Button kind="link" onPress={() => plan.current?.scrollIntoView()}>
+        <Button
+          kind="link"
+          onPress={() => {
+            plan.current?.focus({ preventScroll: true });
+            plan.current?.scrollIntoView();
+          }}
+        >
           {w.helper_room_to_plan()}
         </Button>
       </p>
@@ -62,7 +68,7 @@ export function RoomPage(props: RoomProps) {
           <WaitingList visit={visit} waiting={now.waiting} />
           {now.state.closed ? <Closed {...props} /> : <Say {...props} />}
         </section>
-        <aside ref={plan} class="room-side" aria-label={w.helper_room_side()}>
+        <aside ref={plan} tabIndex={-1} class="room-side" aria-label={w.helper_room_side()}>
           <PlanPart {...props} />
           <MoreActs {...props} />
         </aside>

@@ -1,6 +1,6 @@
 import { openAppointments } from '@nearhand/room/plan';
 import type { Step } from '@nearhand/room/room-state';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
 import { localMoment } from '../../parts/local-moment.ts';
 import { withPending } from '../../parts/pending-steps.ts';
@@ -15,10 +15,12 @@ export function PlanPage({ visit, now, drafts }: RoomPageProps) {
   const w = useWords();
   const [isAdding, setAdding] = useState(drafts.of('step').hasAny);
   const { state } = now;
+  const heading = useRef<HTMLHeadingElement>(null);
   const draft = drafts.of('step');
   const stop = () => {
     draft.clear();
     setAdding(false);
+    heading.current?.focus();
   };
   const isOpen = !state.closed;
   const services = state.messages.flatMap((message) =>
@@ -30,7 +32,9 @@ export function PlanPage({ visit, now, drafts }: RoomPageProps) {
     void visit.say({ kind: 'step-changed', step: step.id, dropped: true });
   return (
     <>
-      <h2>{w.plan_title()}</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        {w.plan_title()}
+      </h2>
       <StepList
         steps={withPending(state.steps, now.waiting)}
         viewer={{ by: 'resident' }}

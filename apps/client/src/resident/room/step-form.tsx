@@ -2,7 +2,7 @@ import type { Draft } from '@nearhand/room/content';
 import { type StepDoer, type StepType, stepDoers, stepTypes } from '@nearhand/room/step';
 import { toBase64url } from '@nearhand/seal/bytes';
 import { randomBytes } from '@nearhand/seal/random';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
 import { Choice } from '../../parts/choice.tsx';
 import { type Draft as Begun, useDrafted } from '../../parts/draft.ts';
@@ -27,6 +27,10 @@ export function StepForm({ draft, onCancel, onStep }: StepFormProps) {
   const [type, setType] = useDrafted<StepType>(draft, 'type', 'other');
   const [by, setBy] = useDrafted(draft, 'by', '');
   const [isTried, setTried] = useState(false);
+  // The button that opened this is gone: the focus goes on to the first field.
+  useEffect(() => {
+    if (!draft.hasAny) document.getElementById('what')?.focus();
+  }, []);
   const errors = isTried && what.trim() === '' ? [{ field: 'what', text: w.step_missing() }] : [];
   const add = () => {
     setTried(true);
