@@ -42,7 +42,7 @@ export async function sendAndKeepCard(page: Page): Promise<NotedCard> {
   return card;
 }
 
-async function confirmCard(page: Page, card: NotedCard): Promise<void> {
+export async function confirmCard(page: Page, card: NotedCard): Promise<void> {
   for (let asked = 0; asked < 2; asked += 1) {
     const heading = page.getByRole('heading', { name: /^Word \d+ of 12$/ });
     const place = Number(/\d+/.exec(await heading.innerText())?.[0] ?? 0);
