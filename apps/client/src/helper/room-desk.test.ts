@@ -17,7 +17,7 @@ function room(...written: readonly (readonly [Author, Content['kind']])[]) {
       ...{ sequence: at, at, author, content },
     };
   });
-  return { ...emptyRoom, messages };
+  return { ...emptyRoom(), messages };
 }
 
 test('who writes again while waiting has waited since the first of it', () => {
