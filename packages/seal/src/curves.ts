@@ -45,6 +45,27 @@ export function curves(): Promise<Curves> {
   return chosen;
 }
 
+let elsewhere: Ed25519['verify'] | undefined;
+
+/**
+ * Has Ed25519 equations checked by this from now on, as on another thread: Chromium's WebCrypto
+ * does them on the thread that asks. Without it, here again.
+ */
+export function verifyElsewhere(verify: Ed25519['verify'] | undefined): void {
+  elsewhere = verify;
+}
+
+/** The equation of `Ed25519.verify`, wherever it is checked now. */
+export async function verifyEd25519(
+  publicKey: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+): Promise<boolean> {
+  // Asked before anything is waited for, so that calls made together go out together.
+  if (elsewhere !== undefined) return elsewhere(publicKey, message, signature);
+  return (await curves()).ed25519.verify(publicKey, message, signature);
+}
+
 async function choose(choice: CurvesChoice): Promise<Curves> {
   if (choice === 'webcrypto') return { ed25519: webEd25519, x25519: webX25519 };
   const [signs, agrees] =

@@ -1,5 +1,5 @@
 import { concat, equal, utf8 } from './bytes.ts';
-import { curves } from './curves.ts';
+import { curves, verifyEd25519 } from './curves.ts';
 import { SealError } from './error.ts';
 
 /** What is signed; none begins another, so that no signature can be shown as one of another kind. */
@@ -46,8 +46,7 @@ export async function verify(
 ): Promise<boolean> {
   if (signature.length !== 64 || !isStrongPoint(publicKey)) return false;
   if (!isStrongPoint(signature.subarray(0, 32)) || !isReduced(signature.subarray(32))) return false;
-  const { ed25519 } = await curves();
-  return ed25519.verify(publicKey, labelled(kind, message), signature);
+  return verifyEd25519(publicKey, labelled(kind, message), signature);
 }
 
 /** 32 bytes, little-endian, as they stand in keys and signatures. */

@@ -1,6 +1,6 @@
 import type { Api } from '@nearhand/visit/api';
+import { startWorker } from '../../shell/worker-address.ts';
 import workAddress from './work-worker.ts?worker&url';
-import { startWorker } from './worker-address.ts';
 
 const GOOD_FOR_MS = 50 * 60_000;
 
