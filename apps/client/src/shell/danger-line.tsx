@@ -16,10 +16,13 @@ export interface DangerLineProps {
 /** The numbers for somebody in danger: on every page, for everyone alike, whatever was typed. */
 export function DangerLine({ numbers, deskPhone, desks, readNext }: DangerLineProps) {
   const w = useWords();
+  const gap = locale() === 'en' ? ' ' : '';
   return (
     <section class="danger" aria-label={w.danger_title()}>
       <p>
-        <strong>{w.danger_title()}</strong> {readNext} {w.danger_where()}
+        <strong>{w.danger_title()}</strong> {readNext}
+        {gap}
+        {w.danger_where()}
       </p>
       <ul class="numbers">
         {numbers.map(({ number, names }) => (

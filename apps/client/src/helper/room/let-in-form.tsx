@@ -22,13 +22,13 @@ export function LetInForm({ session, visit, now, deskName, draft, onBack }: Form
   const [isMissing, setMissing] = useState(false);
   const send = (why: string) => {
     const leaf = colleagues.find(({ id }) => id === whom);
-    if (whom === undefined) {
-      setMissing(true);
-      return false;
-    }
+    if (whom === undefined) return;
     void visit.askToLetIn(leaf ? { leaf } : { desk: whom }, why);
     onBack();
-    return true;
+  };
+  const check = () => {
+    setMissing(whom === undefined);
+    return whom === undefined ? { field: 'act-whom', text: w.helper_let_in_missing() } : undefined;
   };
   return (
     <TextForm
@@ -59,6 +59,7 @@ export function LetInForm({ session, visit, now, deskName, draft, onBack }: Form
           max: SHORT,
         },
       ]}
+      check={check}
       submit={w.helper_let_in_send()}
       onSubmit={({ why }) => send(why)}
       onBack={onBack}

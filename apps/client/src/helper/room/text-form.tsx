@@ -31,9 +31,10 @@ export interface TextFormProps<Name extends string> {
   readonly before?: Partial<Readonly<Record<Name, string>>>;
   /** More to choose, after the fields. */
   readonly children?: ComponentChildren;
+  /** What is missing among the choices, asked on sending; it is listed with the fields. */
+  readonly check?: () => FieldError | undefined;
   readonly submit: string;
-  /** Says `false` where something else is still missing. */
-  readonly onSubmit: (values: Readonly<Record<Name, string>>) => unknown;
+  readonly onSubmit: (values: Readonly<Record<Name, string>>) => void;
   readonly onBack: () => void;
 }
 
@@ -48,11 +49,13 @@ export function TextForm<Name extends string>(props: TextFormProps<Name>) {
     const found = fields.flatMap(({ name, missing }) =>
       missing && typedIn(name).trim() === '' ? [{ field: `act-${name}`, text: missing }] : [],
     );
+    const unchosen = props.check?.();
+    if (unchosen) found.unshift(unchosen);
     setErrors(found);
     if (found.length > 0) return;
     const pairs = fields.map(({ name }) => [name, typedIn(name).trim()] as const);
-    const isSent = onSubmit(Object.fromEntries(pairs) as Record<Name, string>) !== false;
-    if (isSent) draft.clear();
+    onSubmit(Object.fromEntries(pairs) as Record<Name, string>);
+    draft.clear();
   };
   return (
     <Page title={title} onBack={onBack}>
