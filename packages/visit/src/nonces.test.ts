@@ -8,8 +8,8 @@ const fresh = () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toSt
 /** A server that gives nonces, and the paths it was asked for. */
 function given(): { readonly api: Api; readonly asked: string[] } {
   const asked: string[] = [];
-  const fetch = async (url: RequestInfo | URL): Promise<Response> => {
-    asked.push(String(url));
+  const fetch = async (url: string): Promise<Response> => {
+    asked.push(url);
     return Response.json({}, { headers: { 'Nearhand-Nonce': fresh() } });
   };
   return { api: new Api({ fetch, base: '' }), asked };

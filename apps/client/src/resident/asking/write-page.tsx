@@ -34,12 +34,12 @@ export function WritePage(props: WritePageProps) {
   const [isSending, setSending] = useState(false);
   const [isEmpty, setEmpty] = useState(false);
   const [failure, setFailure] = useState<string>();
-  const hasText = asking.text.trim() !== '' || asking.files.length > 0;
-  useEffect(() => warnWhile(() => hasText), [hasText]);
+  const hasAny = asking.text.trim() !== '' || asking.files.length > 0;
+  useEffect(() => warnWhile(() => hasAny), [hasAny]);
   const send = async () => {
-    setEmpty(!hasText);
+    setEmpty(!hasAny);
     setFailure(undefined);
-    if (!hasText) return;
+    if (!hasAny) return;
     setSending(true);
     try {
       await onSend();
@@ -49,7 +49,7 @@ export function WritePage(props: WritePageProps) {
     setSending(false);
   };
   if (isSending) return <Sending onStop={onStop} />;
-  const errors = isEmpty && !hasText ? [{ field: 'text', text: w.write_empty() }] : [];
+  const errors = isEmpty && !hasAny ? [{ field: 'text', text: w.write_empty() }] : [];
   return (
     <Page title={w.write_title()} onBack={onBack}>
       <ErrorSummary errors={errors} />
