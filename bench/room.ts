@@ -67,6 +67,8 @@ async function open(browser: Browser, url: string, card: Card, phone: Phone): Pr
       { selector, count: 1, text },
       { selector, count: ENTRIES, text },
     ]);
+    // Nobody enters 48 digits faster; the code of a room is fetched meanwhile.
+    await page.waitForTimeout(1000);
     await page.locator('#digits').fill(cardDigits(card).join(' '));
     const [newest = Number.NaN, all = Number.NaN] = await wait();
     return { newest, all };
