@@ -5,7 +5,8 @@ import { dateText } from '../../parts/date-line.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
 import { QrPicture } from '../../parts/qr-picture.tsx';
-import { type Locale, locale, locales, useWords } from '../../words.ts';
+import { locale, useWords } from '../../words.ts';
+import { CardLanguages } from './card-languages.tsx';
 import { CardWords } from './card-words.tsx';
 
 export interface CardPageProps {
@@ -25,12 +26,6 @@ export interface CardPageProps {
   readonly onBack?: () => void;
 }
 
-const CARD_LANGUAGES: Readonly<Record<Locale, string>> = {
-  en: 'English',
-  'zh-Hant': '繁體',
-  'zh-Hans': '简体',
-};
-
 /** The card: words, picture and digits, and the two ways to keep it. */
 export function CardPage(props: CardPageProps) {
   const { card, origin, epoch, goes, isKept, onNoted, onKeep, isReplacing, onBack } = props;
@@ -46,21 +41,7 @@ export function CardPage(props: CardPageProps) {
       <Notice tone="lamp" title={w.card_lost()}>
         <p>{w.card_lost_hint()}</p>
       </Notice>
-      <fieldset class="actions">
-        <legend class="unseen">{w.card_language()}</legend>
-        {locales.map((each) => (
-          <button
-            key={each}
-            type="button"
-            class="button quiet"
-            lang={each}
-            aria-pressed={each === language}
-            onClick={() => setLanguage(each)}
-          >
-            {CARD_LANGUAGES[each]}
-          </button>
-        ))}
-      </fieldset>
+      <CardLanguages language={language} onLanguage={setLanguage} />
       <div class="paper">
         <CardWords words={cardText} language={language} />
         <QrPicture text={cardQr(card, origin)} label={w.card_qr_label()} />

@@ -4,11 +4,11 @@ import { Button } from '../../parts/button.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
 import { useWords } from '../../words.ts';
+import { DigitKeys } from '../card/digit-keys.tsx';
 import { cardFailure } from './card-failure.ts';
 import type { CardEntryProps } from './words-page.tsx';
 
 const COUNT = 48;
-const KEYS = [...'1234567890'];
 
 /** Twelve groups of four digits, by buttons, a plugged-in keyboard, or pasted. */
 export function DigitsPage({ onBack, onCard }: CardEntryProps) {
@@ -46,22 +46,7 @@ export function DigitsPage({ onBack, onCard }: CardEntryProps) {
           onInput={(event) => enter(event.currentTarget.value)}
         />
       </div>
-      <div class="keys digit-keys">
-        {KEYS.map((key) => (
-          <button key={key} type="button" class="button quiet" onClick={() => enter(digits + key)}>
-            {key}
-          </button>
-        ))}
-        <button
-          type="button"
-          class="button quiet"
-          aria-label={w.finder_back()}
-          disabled={digits === ''}
-          onClick={() => enter(digits.slice(0, -1))}
-        >
-          ⌫
-        </button>
-      </div>
+      <DigitKeys value={digits} onEnter={enter} />
       {digits === '' ? null : (
         <Button kind="link" onPress={() => enter('')}>
           {w.words_clear()}

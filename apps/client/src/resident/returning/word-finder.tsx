@@ -1,6 +1,6 @@
-import { type CardLanguage, cardLanguages, wordList } from '@nearhand/seal/word-list';
+import { type CardLanguage, wordList } from '@nearhand/seal/word-list';
 import { useEffect, useState } from 'preact/hooks';
-import { useWords } from '../../words.ts';
+import { CardLanguages } from '../card/card-languages.tsx';
 import { CharacterFinder } from './character-finder.tsx';
 import { LetterFinder } from './letter-finder.tsx';
 
@@ -10,35 +10,14 @@ export interface WordFinderProps {
   readonly onWord: (word: string) => void;
 }
 
-const NAMES: Readonly<Record<CardLanguage, string>> = {
-  en: 'English',
-  'zh-Hant': '繁體',
-  'zh-Hans': '简体',
-};
-
 /**
  * Finds one word of a card by buttons on the page. No keyboard opens, because many keyboards send
  * what is typed to somebody.
  */
 export function WordFinder({ language, onLanguage, onWord }: WordFinderProps) {
-  const w = useWords();
   return (
     <div class="finder">
-      <fieldset class="actions">
-        <legend class="unseen">{w.card_language()}</legend>
-        {cardLanguages.map((each) => (
-          <button
-            key={each}
-            type="button"
-            class="button quiet"
-            lang={each}
-            aria-pressed={each === language}
-            onClick={() => onLanguage(each)}
-          >
-            {NAMES[each]}
-          </button>
-        ))}
-      </fieldset>
+      <CardLanguages language={language} onLanguage={onLanguage} />
       {language === 'en' ? (
         <EnglishFinder onWord={onWord} />
       ) : (
