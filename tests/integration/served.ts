@@ -27,6 +27,7 @@ import { errorPage, features, seeds } from '../../apps/server/src/features.ts';
 import type { Ground } from '../../apps/server/src/ground.ts';
 import type { App } from '../../apps/server/src/http/fastify-app.ts';
 import { createLog } from '../../apps/server/src/log.ts';
+import { Troubles } from '../../apps/server/src/troubles.ts';
 
 /** The whole server over a database of its own, listening on a port of its own. */
 export interface Served {
@@ -46,7 +47,7 @@ export async function serve(now: () => number = Date.now): Promise<Served> {
   const { db, pg, connection } = database;
   const log = createLog('silent');
   const notices = new Notices(connection, log);
-  const ground = { config: readConfig({}), log, db, pg, notices };
+  const ground = { config: readConfig({}), log, db, pg, notices, troubles: new Troubles() };
   const availability = new Availability(pg, () => true);
   const notes: string[] = [];
   for (const seed of seeds) notes.push(...(await seed(ground)));

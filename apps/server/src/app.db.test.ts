@@ -10,6 +10,7 @@ import type { Routes } from './features.ts';
 import { plainErrorPage } from './http/plain-error-page.ts';
 import { createLog } from './log.ts';
 import { Refusal } from './refusal.ts';
+import { Troubles } from './troubles.ts';
 
 async function appWith(routes: Routes, isUp = () => true) {
   const lines: string[] = [];
@@ -18,14 +19,15 @@ async function appWith(routes: Routes, isUp = () => true) {
   const notices = new Notices(connection, log);
   const config = readConfig({});
   const availability = new Availability(pg, isUp);
-  const ground = { config, log, db, pg, notices };
+  const troubles = new Troubles();
+  const ground = { config, log, db, pg, notices, troubles };
   const app = await buildApp({
     ground,
     availability,
     features: [routes],
     errorPage: plainErrorPage,
   });
-  return { app, availability, lines, pg };
+  return { app, availability, lines, pg, troubles };
 }
 
 const pets: Routes = (app) => {
@@ -185,6 +187,19 @@ test('health and every route that needs data say 503 until ready and while the d
   assert.deepEqual((await app.inject('/api/refused')).json(), { error: 'unavailable' });
   const page = await app.inject({ url: '/page', headers: { accept: 'text/html' } });
   assert.match(page.body, /Please try again/);
+});
+
+test('health names what is wrong beside serving, and forgets it when it is over', async () => {
+  const { app, availability, troubles } = await appWith(pets, () => true);
+  availability.enter('serving');
+  troubles.set('night', 'The keys were not changed last night.');
+  const troubled = await app.inject('/healthz');
+  assert.equal(troubled.statusCode, 200);
+  assert.deepEqual(troubled.json().troubles, [
+    { part: 'night', reason: 'The keys were not changed last night.' },
+  ]);
+  troubles.set('night', undefined);
+  assert.deepEqual((await app.inject('/healthz')).json().troubles, []);
 });
 
 test('a query that loses its database answers 503, and the next one goes on', async () => {

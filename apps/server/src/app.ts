@@ -50,7 +50,7 @@ export async function buildApp({
   answerErrors(app, errorPage, ground.log);
   parseBodies(app);
   await compressPages(app);
-  tellHealth(app, availability);
+  tellHealth(app, availability, ground.troubles);
   await servePrivateApp(app, errorPage);
   for (const routes of features) {
     await app.register(

@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import type { Notices } from './db/notices.ts';
 import type { Database } from './db/schema.ts';
 import type { Log } from './log.ts';
+import type { Troubles } from './troubles.ts';
 
 /** What the server has to give to features; each takes the few things it needs (`Pick<Ground, …>`). */
 export interface Ground {
@@ -13,4 +14,6 @@ export interface Ground {
   /** The bare pool under `db`, for COPY, cursors and statements whose cost is measured. */
   readonly pg: pg.Pool;
   readonly notices: Notices;
+  /** Where a part says what is wrong while the server goes on serving. */
+  readonly troubles: Troubles;
 }

@@ -11,6 +11,7 @@ import type { Ground } from './ground.ts';
 import type { App } from './http/fastify-app.ts';
 import { createLog } from './log.ts';
 import { StartError } from './start-error.ts';
+import { Troubles } from './troubles.ts';
 
 /** A running server, or one that is still starting: it already answers `/healthz`. */
 export interface Server {
@@ -31,7 +32,8 @@ export async function startServer(config: Config): Promise<Server> {
   const database = await openDatabase(config, log);
   const pool = openPool(database.connection, log);
   const notices = new Notices(database.connection, log);
-  const ground: Ground = { config, log, db: pool.db, pg: pool.pg, notices };
+  const troubles = new Troubles();
+  const ground: Ground = { config, log, db: pool.db, pg: pool.pg, notices, troubles };
   const availability = new Availability(pool.pg, () => database.isUp);
   const app = await buildApp({ ground, availability, features, errorPage });
   let stopping: Promise<void> | undefined;

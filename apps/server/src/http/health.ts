@@ -1,9 +1,13 @@
 import type { Availability } from '../availability.ts';
 import { Refusal } from '../refusal.ts';
+import type { Troubles } from '../troubles.ts';
 import type { App } from './fastify-app.ts';
 
-/** `GET /healthz`, and a 503 for every route that needs the database while it is away. */
-export function tellHealth(app: App, availability: Availability): void {
+/**
+ * `GET /healthz`, and a 503 for every route that needs the database while it is away. Troubles that
+ * keep nothing from being served are told beside a 200.
+ */
+export function tellHealth(app: App, availability: Availability, troubles: Troubles): void {
   app.addHook('onRequest', async (request) => {
     const { config, url } = request.routeOptions;
     if (config.standsAlone || url?.startsWith('/app/')) return;
@@ -20,6 +24,6 @@ export function tellHealth(app: App, availability: Availability): void {
     return reply
       .code(state === 'ready' ? 200 : 503)
       .headers({ 'cache-control': 'no-store' })
-      .send({ status: state, reason: words });
+      .send({ status: state, reason: words, troubles: troubles.list() });
   });
 }

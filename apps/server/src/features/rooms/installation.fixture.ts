@@ -9,6 +9,7 @@ import type { Ground } from '../../ground.ts';
 import type { App } from '../../http/fastify-app.ts';
 import { plainErrorPage } from '../../http/plain-error-page.ts';
 import { createLog } from '../../log.ts';
+import { Troubles } from '../../troubles.ts';
 import { type Community, createCommunity, type NewCommunity } from '../community/community.ts';
 import { seedSampleDesk } from '../desks/desks.ts';
 import { PrivateClient } from './private-client.fixture.ts';
@@ -58,7 +59,14 @@ export async function raise(
   const log = createLog('info', (line) => lines.push(line));
   const { db, pg, connection } = await createTestDatabase();
   const notices = new Notices(connection, log);
-  const ground: Ground = { config: readConfig(environment), log, db, pg, notices };
+  const ground: Ground = {
+    config: readConfig(environment),
+    log,
+    db,
+    pg,
+    notices,
+    troubles: new Troubles(),
+  };
   const community = await createCommunity(db, fictional);
   const links = await seedSampleDesk(ground);
   const availability = new Availability(pg, () => true);

@@ -10,6 +10,7 @@ import type { App } from '../../http/fastify-app.ts';
 import { createLog } from '../../log.ts';
 import { languages, pathIn } from '../../pages/language.ts';
 import { stylePath } from '../../pages/style.ts';
+import { Troubles } from '../../troubles.ts';
 import { createCommunity } from '../community/community.ts';
 import { serviceRoutes, serviceSeed } from '../services/services.tsx';
 import { squareErrorPage, squareRoutes } from './square.tsx';
@@ -27,7 +28,14 @@ async function raise(): Promise<{ readonly app: App; readonly takeDown: () => vo
   const { db, pg, connection } = await createTestDatabase();
   let isUp = true;
   const availability = new Availability(pg, () => isUp);
-  const ground = { config: readConfig({}), log, db, pg, notices: new Notices(connection, log) };
+  const ground = {
+    config: readConfig({}),
+    log,
+    db,
+    pg,
+    notices: new Notices(connection, log),
+    troubles: new Troubles(),
+  };
   await createCommunity(db, {
     ...{ slug: 'town', kind: 'sample', names, timeZone: 'Asia/Taipei', holidays: [] },
     ...{ emergencyNumbers: [help], crisisNumbers: [], neighbourhoods: [] },
