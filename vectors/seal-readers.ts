@@ -8,11 +8,12 @@ import {
   cardFromQr,
   cardFromWords,
 } from '@nearhand/seal/card';
-import { decodeDevice, decodeSteward, fingerprintWords } from '@nearhand/seal/device-leaf';
+import { decodeDevice, decodeSteward } from '@nearhand/seal/device-leaf';
 import { checkEnrolment, enrolmentFragment, enrolmentSecret } from '@nearhand/seal/enrolment';
 import { openEntry, verifyEntry } from '@nearhand/seal/entry';
 import { type EpochKeys, openingKeyOf } from '@nearhand/seal/epoch-keys';
 import { SealError } from '@nearhand/seal/error';
+import { fingerprintWords } from '@nearhand/seal/fingerprint';
 import { leafHash } from '@nearhand/seal/hash';
 import { openKeyFile } from '@nearhand/seal/key-file';
 import { checkFollows, checkRoom, decodeManifest, keysOfEpoch } from '@nearhand/seal/manifest';

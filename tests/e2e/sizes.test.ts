@@ -4,7 +4,8 @@ import type { Browser } from 'playwright-core';
 import { launchChromium, PHONE } from './browser.ts';
 import { raiseStage, type Stage } from './stage.ts';
 
-const JAVASCRIPT_BYTES = 75_000;
+// LOOK.md allows 75 kB. Held well below it, so that nobody uses up the last of it unnoticed.
+const JAVASCRIPT_BYTES = 60_000;
 const CSS_BYTES = 12_000;
 
 let stage: Stage;
@@ -20,7 +21,7 @@ after(async () => {
   await stage?.strike();
 });
 
-for (const path of ['/ask', '/zh-Hant/ask', '/zh-Hans/ask']) {
+for (const path of ['/ask', '/zh-Hant/ask', '/zh-Hans/ask', '/desk', '/zh-Hant/desk']) {
   test(`the first load of ${path} brings little, compressed`, async () => {
     const { js, css } = await firstLoad(path);
     assert.ok(js > 0 && js < JAVASCRIPT_BYTES, `${js} bytes of JavaScript`);
@@ -28,7 +29,7 @@ for (const path of ['/ask', '/zh-Hant/ask', '/zh-Hans/ask']) {
   });
 }
 
-/** Bytes of bodies over the wire, until the first page stands and nothing more is asked for. */
+/** Bytes over the wire, headers too, until the first page stands and nothing more is asked for. */
 async function firstLoad(path: string): Promise<{ readonly js: number; readonly css: number }> {
   const context = await browser.newContext({ viewport: PHONE });
   try {
@@ -36,7 +37,9 @@ async function firstLoad(path: string): Promise<{ readonly js: number; readonly 
     const sizes: Promise<readonly [string, number]>[] = [];
     page.on('requestfinished', (request) => {
       const name = new URL(request.url()).pathname;
-      sizes.push(request.sizes().then(({ responseBodySize }) => [name, responseBodySize]));
+      sizes.push(
+        request.sizes().then((size) => [name, size.responseBodySize + size.responseHeadersSize]),
+      );
     });
     await page.goto(stage.url + path, { waitUntil: 'networkidle' });
     await page.getByRole('heading', { level: 1 }).waitFor();

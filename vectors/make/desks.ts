@@ -5,9 +5,9 @@ import {
   type DeviceLeaf,
   encodeDevice,
   encodeSteward,
-  fingerprintWords,
   type StewardLeaf,
 } from '@nearhand/seal/device-leaf';
+import { fingerprintWords } from '@nearhand/seal/fingerprint';
 import { leafHash } from '@nearhand/seal/hash';
 import type { Random } from '@nearhand/seal/random';
 import { encodeLeaving, encodeRoster } from '@nearhand/seal/roster';

@@ -1,4 +1,5 @@
 import { encodeIdentity, encodeRecipient } from './age-key.ts';
+import { ageLibrary } from './age-library.ts';
 import { ByteReader, concat, equal, u64 } from './bytes.ts';
 import { curves } from './curves.ts';
 import { SealError } from './error.ts';
@@ -31,7 +32,7 @@ export async function sealAttachment(
 ): Promise<SealedAttachment> {
   const file = random(32);
   const { publicKey } = await (await curves()).x25519.key(file);
-  const { Encrypter } = await import('age-encryption');
+  const { Encrypter } = await ageLibrary();
   const encrypter = new Encrypter();
   encrypter.addRecipient(encodeRecipient(publicKey));
   const plain = padTo(concat(u64(bytes.length), bytes), padmeLength(LENGTH + bytes.length));
@@ -43,7 +44,7 @@ export async function sealAttachment(
 export async function openAttachment(sealed: Uint8Array, key: AttachmentKey): Promise<Uint8Array> {
   if (!equal(hash(sealed), key.hash)) throw new SealError('attachment-hash', 'attachment');
   if (key.file.length !== 32) throw new SealError('key', 'file identity of 32 bytes');
-  const { Decrypter } = await import('age-encryption');
+  const { Decrypter } = await ageLibrary();
   const decrypter = new Decrypter();
   decrypter.addIdentity(encodeIdentity(key.file));
   let plain: Uint8Array;

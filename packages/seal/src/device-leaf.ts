@@ -2,11 +2,8 @@ import { decodeRecipient } from './age-key.ts';
 import { fromBase64url } from './bytes.ts';
 import { decodeCanonical, encodeCanonical, type Json } from './canonical-json.ts';
 import { SealError } from './error.ts';
-import { leafHash } from './hash.ts';
 import { readB64, readFixed, readList, readMembers, readText } from './json-shape.ts';
-import { isStrongPoint } from './signature.ts';
-import { wordList } from './word-list.ts';
-import { numbersOf } from './word-number.ts';
+import { isStrongPoint } from './strong-point.ts';
 
 /** A record that a helper has to keep elsewhere. */
 export interface KeptElsewhere {
@@ -118,10 +115,4 @@ export function encodeSteward(leaf: StewardLeaf): Uint8Array {
 
 export function decodeSteward(bytes: Uint8Array): StewardLeaf {
   return readSteward(decodeCanonical(bytes));
-}
-
-/** The first 66 bits of the leaf hash as six English words, for two people to compare. */
-export async function fingerprintWords(leafBytes: Uint8Array): Promise<readonly string[]> {
-  const list = await wordList('en');
-  return numbersOf(leafHash(leafBytes), 6).map((number) => list[number] ?? '');
 }

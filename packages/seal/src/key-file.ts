@@ -1,4 +1,5 @@
 import { decodeIdentity, encodeRecipient } from './age-key.ts';
+import { ageLibrary } from './age-library.ts';
 import { fromBase64url, toBase64url } from './bytes.ts';
 import { decodeCanonical, encodeCanonical } from './canonical-json.ts';
 import { curves } from './curves.ts';
@@ -79,7 +80,7 @@ export async function sealKeyFile(
  */
 export async function openKeyFile(bytes: Uint8Array, passphrase: string): Promise<KeyFileContent> {
   checkHeader(bytes);
-  const { Decrypter } = await import('age-encryption');
+  const { Decrypter } = await ageLibrary();
   const decrypter = new Decrypter();
   decrypter.addPassphrase(plainPassphrase(passphrase));
   let plain: Uint8Array;

@@ -1,3 +1,5 @@
+import { ageLibrary } from './age-library.ts';
+
 // Half a second on a phone; the library's own 18 takes eight times that and 256 MiB.
 const WORK_FACTOR = 15;
 
@@ -12,7 +14,7 @@ export async function sealToPassphrase(
   passphrase: string,
   workFactor = WORK_FACTOR,
 ): Promise<Uint8Array> {
-  const { Encrypter } = await import('age-encryption');
+  const { Encrypter } = await ageLibrary();
   const encrypter = new Encrypter();
   encrypter.setPassphrase(passphrase);
   encrypter.setScryptWorkFactor(workFactor);

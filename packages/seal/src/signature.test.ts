@@ -5,7 +5,8 @@ import { sha512 } from '@noble/hashes/sha2.js';
 import { concat, fromBase64url, utf8 } from './bytes.ts';
 import { type CurvesChoice, curves, useCurves } from './curves.ts';
 import { randomBytes } from './random.ts';
-import { isStrongPoint, type SignatureKind, signerOf, verify } from './signature.ts';
+import { type SignatureKind, signerOf, verify } from './signature.ts';
+import { isStrongPoint } from './strong-point.ts';
 
 const { Point } = ed25519;
 const ORDER = Point.Fn.ORDER;

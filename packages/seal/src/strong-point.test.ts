@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isStrongPoint } from './signature.ts';
+import { isStrongPoint } from './strong-point.ts';
 
 const PRIME = 2n ** 255n - 19n;
 

@@ -6,10 +6,10 @@ import {
   type DeviceLeaf,
   decodeDevice,
   decodeSteward,
-  fingerprintWords,
   type StewardLeaf,
 } from '@nearhand/seal/device-leaf';
 import { checkEnrolment, enrolmentFragment, enrolmentSecret } from '@nearhand/seal/enrolment';
+import { fingerprintWords } from '@nearhand/seal/fingerprint';
 import { leafHash } from '@nearhand/seal/hash';
 import type { KeyFileContent } from '@nearhand/seal/key-file';
 import { randomBytes } from '@nearhand/seal/random';

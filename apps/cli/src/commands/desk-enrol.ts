@@ -1,4 +1,5 @@
-import { decodeDevice, fingerprintWords, type KeptElsewhere } from '@nearhand/seal/device-leaf';
+import { decodeDevice, type KeptElsewhere } from '@nearhand/seal/device-leaf';
+import { fingerprintWords } from '@nearhand/seal/fingerprint';
 import {
   makeDevice,
   makeStewardDevice,

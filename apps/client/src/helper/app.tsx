@@ -5,6 +5,7 @@ import { onLeave } from '../shell/leave.ts';
 import type { AppProps } from '../shell/mount.tsx';
 import { Trail } from '../shell/trail.ts';
 import { useTrail } from '../shell/use-trail.ts';
+import { fetchHelperCodeAhead } from './code-ahead.ts';
 import type { DeskSession } from './desk-session.ts';
 import { takeEnrolmentFragment } from './enrolment-link.ts';
 import { Locked } from './locked.tsx';
@@ -14,6 +15,10 @@ import './style.css';
 
 // Read when the code starts, before anything is drawn: the secret stands in the address no longer.
 const link = takeEnrolmentFragment();
+// The first page of somebody who came by a link: on its way beside the bundle.
+if (link) void import('./enrol/enrol.tsx').catch(() => undefined);
+
+fetchHelperCodeAhead();
 
 /** Who is signed in on this page. */
 export type SignedIn =
@@ -38,7 +43,10 @@ export function HelperApp({ community, onCommunity }: AppProps) {
       trail.current?.settle({ at: 'steward' });
       return;
     }
-    const { DeskSession } = await import('./desk-session.ts');
+    const [{ DeskSession }] = await Promise.all([
+      import('./desk-session.ts'),
+      import('./at-desk.tsx'),
+    ]);
     setWho({ as: 'helper', session: await DeskSession.begin(newest, content, keyFile) });
     trail.current?.settle({ at: 'inbox' });
   };

@@ -1,20 +1,14 @@
 import type { Community } from '@nearhand/protocol/community';
 import type { KeyFileContent } from '@nearhand/seal/key-file';
-import { useEffect } from 'preact/hooks';
 import { later } from '../parts/later.tsx';
 import { Frame } from '../shell/frame.tsx';
 import type { Trail } from '../shell/trail.ts';
-import { warnWhile } from '../shell/unsaved.ts';
 import type { SignedIn } from './app.tsx';
-import type { DeskSession } from './desk-session.ts';
-import { Enrol } from './enrol/enrol.tsx';
-import { InboxPage } from './inbox-page.tsx';
-import { OpeningPage } from './opening-page.tsx';
 import type { EnrolStep, Place } from './place.ts';
-import { RoomPlace } from './room/room-place.tsx';
-import { SettingsPage } from './settings-page.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 
+const AtDesk = later(async () => (await import('./at-desk.tsx')).AtDesk);
+const Enrol = later(async () => (await import('./enrol/enrol.tsx')).Enrol);
 const StewardDesk = later(async () => (await import('../steward/steward-desk.tsx')).StewardDesk);
 
 export interface PlacesProps {
@@ -99,56 +93,5 @@ function SignIn({ onCommunity, onEnter }: PlacesProps) {
         await onEnter(content, keyFile, newest);
       }}
     />
-  );
-}
-
-interface AtDeskProps {
-  readonly session: DeskSession;
-  readonly place: Place;
-  readonly trail: Trail<Place>;
-}
-
-function AtDesk({ session, place, trail }: AtDeskProps) {
-  const { community, desk } = session;
-  useEffect(() => warnWhile(() => session.hasUnsent), [session]);
-  const back = () => trail.back();
-  const key = place.at === 'room' || place.at === 'act' || place.at === 'opening' ? place.room : '';
-  const room = session.room(key);
-  if (room?.visit && (place.at === 'room' || place.at === 'act')) {
-    return (
-      <RoomPlace
-        key={key}
-        {...{ session, room }}
-        visit={room.visit}
-        act={place.at === 'act' ? place.act : undefined}
-        onAct={(act) => trail.go({ at: 'act', room: key, act })}
-        onBack={back}
-        onInbox={() => trail.settle({ at: 'inbox' })}
-      />
-    );
-  }
-  const enter = (roomKey: string) => {
-    const isOpen = session.room(roomKey)?.visit !== undefined;
-    trail.go({ at: isOpen ? 'room' : 'opening', room: roomKey });
-  };
-  const open = async (hideName: boolean) => {
-    await session.open(key, hideName);
-    trail.turn({ at: 'room', room: key });
-  };
-  return (
-    <Frame community={community} deskPhone={desk.phone}>
-      {place.at === 'settings' ? (
-        <SettingsPage key="settings" session={session} onBack={back} />
-      ) : place.at === 'opening' && room ? (
-        <OpeningPage key={key} onBack={back} onOpen={open} />
-      ) : (
-        <InboxPage
-          key="inbox"
-          session={session}
-          onRoom={enter}
-          onSettings={() => trail.go({ at: 'settings' })}
-        />
-      )}
-    </Frame>
   );
 }

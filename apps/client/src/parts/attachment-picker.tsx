@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useWords, type Words } from '../words.ts';
 import { fileSize } from './file-size.ts';
-import { type FileRefusal, MAX_FILES, type PreparedFile } from './prepare-file.ts';
+import { type FileRefusal, MAX_FILES, type PreparedFile, prepareFile } from './prepare-file.ts';
 
 export interface AttachmentPickerProps {
   readonly id: string;
@@ -18,7 +18,6 @@ export function AttachmentPicker({ id, files, onFiles }: AttachmentPickerProps) 
     const chosen = [...(input.files ?? [])];
     input.value = '';
     setBusy(true);
-    const { prepareFile } = await import('./prepare-file.ts');
     const ready = [...files];
     let refusal: string | undefined;
     for (const file of chosen) {

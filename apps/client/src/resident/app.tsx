@@ -9,11 +9,13 @@ import { useWords } from '../words.ts';
 import { type Asking, candidates, findDesk, nothingAsked } from './asking/asking.ts';
 import { readingText } from './asking/desk-words.ts';
 import { AskingPages } from './asking-pages.tsx';
+import { fetchResidentCodeAhead } from './code-ahead.ts';
 import { Holding } from './holding.ts';
 import type { Place } from './place.ts';
 
 const ReturningPages = later(async () => (await import('./returning-pages.tsx')).ReturningPages);
 const RoomPages = later(async () => (await import('./room-pages.tsx')).RoomPages);
+fetchResidentCodeAhead();
 
 const RETURNING: ReadonlySet<Place['at']> = new Set([
   'return',

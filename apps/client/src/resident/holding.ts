@@ -61,6 +61,7 @@ export class Holding {
     const [{ sendAsking }, { drawCard }] = await Promise.all([
       import('./asking/send.ts'),
       import('@nearhand/seal/card'),
+      import('./room-pages.tsx'),
     ]);
     const [api, work] = await Promise.all([this.#startApi(), this.#startWork()]);
     this.card ??= drawCard();
@@ -82,6 +83,7 @@ export class Holding {
       import('@nearhand/seal/room-keys'),
       import('@nearhand/visit/resident-visit'),
       this.#startApi(),
+      import('./room-pages.tsx'),
     ]);
     if (!this.card) throw new Error('no card');
     const nonces = this.#nonces;

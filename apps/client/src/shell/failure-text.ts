@@ -3,6 +3,7 @@ import { words } from '../words.ts';
 /** What went wrong, as a sentence that says what to do; `error` is whatever was thrown. */
 export function failureText(error: unknown): string {
   const w = words();
+  if (isMissingPart(error)) return w.shell_part_missing();
   const code = failureCode(error);
   const sentences: Readonly<Record<string, () => string>> = {
     offline: w.fail_offline,
@@ -25,6 +26,11 @@ export function failureText(error: unknown): string {
     attachment: w.files_unreadable,
   };
   return (sentences[code] ?? w.fail_other)();
+}
+
+/** Code that is fetched when it is needed did not come; each browser says it in words of its own. */
+function isMissingPart(error: unknown): boolean {
+  return error instanceof Error && /import|preload/i.test(error.message) && !failureCode(error);
 }
 
 /** The code of one of our errors; empty where it is something else. */

@@ -5,6 +5,7 @@ import { Button } from '../parts/button.tsx';
 import { tellTimeIn } from '../parts/moment-format.ts';
 import { Notice } from '../parts/notice.tsx';
 import { publicPath, speak, useWords, wishedLocale } from '../words.ts';
+import { fetchAheadOnceIdle } from './ahead.ts';
 import { loadCommunity } from './community.ts';
 import { neverRevive } from './leave.ts';
 import { surroundings } from './surroundings.ts';
@@ -31,6 +32,7 @@ export async function mount(app: ComponentType<AppProps>): Promise<void> {
     const first = await bundle;
     tellTimeIn(first.timeZone);
     render(<Started app={app} first={first} />, root);
+    fetchAheadOnceIdle();
   } catch {
     render(<NotReached />, root);
   }

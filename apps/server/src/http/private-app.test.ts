@@ -49,6 +49,12 @@ test('files whose name carries their hash are kept for good, and come compressed
   assert.equal(headers['cache-control'], 'public, max-age=31536000, immutable');
   assert.equal(headers['content-encoding'], 'br');
   assert.match(String(headers['content-type']), /javascript/);
+  assert.match(
+    String(headers['content-security-policy']),
+    /^default-src 'none'; script-src 'self';/,
+  );
+  assert.equal(headers['x-content-type-options'], 'nosniff');
+  assert.ok(JSON.stringify(headers).length < 800, 'headers of a file of code are few');
   const page = await app.inject({ url: '/ask', headers: { 'accept-encoding': 'br' } });
   assert.equal(page.headers['content-encoding'], 'br');
   assert.match(String(page.headers['content-type']), /text\/html/);

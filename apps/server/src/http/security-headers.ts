@@ -33,6 +33,15 @@ const privatePolicy = [
   'trusted-types nearhand-worker',
 ].join('; ');
 
+/** Code of the private side: what a worker started from it may do. No page is made of it. */
+const codePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
 const denied = [
   'accelerometer',
   'autoplay',
@@ -86,5 +95,16 @@ export function asPrivatePage(reply: FastifyReply): FastifyReply {
     'content-security-policy': privatePolicy,
     'permissions-policy': [...denied, 'camera=(self)'].join(', '),
     'cache-control': 'no-cache',
+  });
+}
+
+/**
+ * The headers of a file of the private side's code, kept for good under a name that carries its
+ * hash. They come with each of its files, so they are few.
+ */
+export function asPrivateCode(reply: FastifyReply): FastifyReply {
+  return reply.removeHeader('permissions-policy').headers({
+    'content-security-policy': codePolicy,
+    'cache-control': 'public, max-age=31536000, immutable',
   });
 }

@@ -1,11 +1,7 @@
 import type { Community } from '@nearhand/protocol/community';
 import { toBase64url } from '@nearhand/seal/bytes';
-import {
-  type DeviceLeaf,
-  decodeDevice,
-  decodeSteward,
-  fingerprintWords,
-} from '@nearhand/seal/device-leaf';
+import { type DeviceLeaf, decodeDevice, decodeSteward } from '@nearhand/seal/device-leaf';
+import { fingerprintWords } from '@nearhand/seal/fingerprint';
 import { leafHash } from '@nearhand/seal/hash';
 import type { Api } from '@nearhand/visit/api';
 import {
