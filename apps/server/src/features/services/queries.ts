@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db/schema.ts';
 import type { Localized } from '../../pages/language.ts';
-import { searchOf } from './lexemes.ts';
+import { searchedFor } from '../search/search.ts';
 import type { ServiceKind } from './schema.ts';
 
 /** A service as a list shows it. */
@@ -51,7 +51,7 @@ export async function listServices(
   wanted: { readonly typed: string; readonly after: PageKey | undefined; readonly count: number },
 ): Promise<ServicePage> {
   const limit = wanted.count + 1;
-  const search = searchOf(wanted.typed);
+  const search = searchedFor(wanted.typed);
   const stretch = await inOrder(db, communityId, wanted.after, search, limit);
   if (search === undefined || stretch.length >= limit) return toPage(stretch, wanted.count);
   const found = await byWords(db, communityId, wanted.after, search, limit);

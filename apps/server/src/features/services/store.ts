@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../db/schema.ts';
 import { type Localized, languages } from '../../pages/language.ts';
 import { wordsIn } from '../../pages/words.ts';
-import { lexemesOf } from './lexemes.ts';
+import { searchedLexemes } from '../search/search.ts';
 import type { ServiceKind } from './schema.ts';
 import { scoreOf } from './score.ts';
 import type { ServiceEntry } from './service-entry.ts';
@@ -117,7 +117,7 @@ function toRow(entry: ServiceEntry) {
     longitude: entry.position?.longitude ?? null,
     kinds: entry.kinds,
     score: scoreOf(entry),
-    lexemes: lexemesOf(searchedText(entry)),
+    lexemes: searchedLexemes(searchedText(entry)),
   };
 }
 

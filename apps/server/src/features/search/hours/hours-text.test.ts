@@ -18,7 +18,8 @@ test('a text whose every word is understood becomes rules', () => {
     'Mon–Fri 9am-5pm; Sat 9:00-12:30': 'MO,TU,WE,TH,FR 09:00-17:00; SA 09:00-12:30',
     'Every day, 8:00 to 20:00': 'MO,TU,WE,TH,FR,SA,SU 08:00-20:00',
     '每晚 20:00–6:00': 'MO,TU,WE,TH,FR,SA,SU 20:00-06:00',
-    星期一到星期五上午9點至12點下午2點至5點半: 'MO,TU,WE,TH,FR 09:00-12:00; MO,TU,WE,TH,FR 14:00-17:30',
+    星期一到星期五上午9點至12點下午2點至5點半:
+      'MO,TU,WE,TH,FR 09:00-12:00; MO,TU,WE,TH,FR 14:00-17:30',
     '週六至週一 09:00-12:00, 13:00-17:00，國定假日休息':
       'MO,SA,SU 09:00-12:00 closed; MO,SA,SU 13:00-17:00 closed',
     '24小時': 'MO,TU,WE,TH,FR,SA,SU 00:00-24:00 open',

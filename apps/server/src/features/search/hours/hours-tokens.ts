@@ -29,19 +29,28 @@ const readers: readonly Reader[] = [
     /(?:24小时(?:营业|服务|全年无休)?|日夜都有人|全年无休|24\s?hours(?: a day)?|24\/7|day and night)/y,
     () => ({ kind: 'always' }),
   ],
-  [/(?:国定假日|例假日|公众假期|法定节假日|节假日|public holidays?)/y, () => ({ kind: 'holidays' })],
+  [
+    /(?:国定假日|例假日|公众假期|法定节假日|节假日|public holidays?)/y,
+    () => ({ kind: 'holidays' }),
+  ],
   [/(?:休息|公休|休诊|不开放|休|closed)/y, () => ({ kind: 'closed' })],
   [/(?:每[日天]|天天|every ?day|daily|每晚|every night)/y, () => ({ kind: 'day', days: everyDay })],
   [/(?:平日|weekdays?|working days)/y, () => ({ kind: 'day', days: everyDay.slice(0, 5) })],
   [/(?:周末|weekends?)/y, () => ({ kind: 'day', days: [5, 6] })],
-  [/(?:周|星期|礼拜|周[ ])([一二三四五六日天])/y, ([, day = '']) => dayToken(han.indexOf(day.replace('天', '日')))],
+  [
+    /(?:周|星期|礼拜|周[ ])([一二三四五六日天])/y,
+    ([, day = '']) => dayToken(han.indexOf(day.replace('天', '日'))),
+  ],
   [
     /(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?s?(?![a-z])\.?/y,
     ([, day = '']) => dayToken(english.indexOf(day)),
   ],
   [/(\d{1,2}):(\d\d)\s?(am|pm)?(?![a-z\d])/y, ([, h, m, half]) => timeToken(h, m, half)],
   [/(\d{1,2})\s?(am|pm)(?![a-z])/y, ([, h, half]) => timeToken(h, '0', half)],
-  [/(\d{1,2})[点时](半|(\d\d)分)?/y, ([, h, half, m]) => timeToken(h, half === '半' ? '30' : (m ?? '0'), undefined)],
+  [
+    /(\d{1,2})[点时](半|(\d\d)分)?/y,
+    ([, h, half, m]) => timeToken(h, half === '半' ? '30' : (m ?? '0'), undefined),
+  ],
   [/(?:上午|早上|mornings?)/y, () => ({ kind: 'part', part: 'morning' })],
   [/(?:中午|noon)/y, () => ({ kind: 'part', part: 'noon' })],
   [/(?:下午|afternoons?)/y, () => ({ kind: 'part', part: 'afternoon' })],
@@ -64,7 +73,10 @@ export function readHoursTokens(text: string): readonly HoursToken[] | undefined
   return tokens;
 }
 
-function nextToken(plain: string, at: number): { token: HoursToken | undefined; end: number } | undefined {
+function nextToken(
+  plain: string,
+  at: number,
+): { token: HoursToken | undefined; end: number } | undefined {
   for (const [pattern, make] of readers) {
     pattern.lastIndex = at;
     const match = pattern.exec(plain);

@@ -1,6 +1,13 @@
 import { type Day, minutesOfDay, minutesOfWeek, weekdayOf } from './calendar-day.ts';
 import type { Period } from './rule.ts';
-import { type DayPlan, inOrder, isEveryWeek, plansOf, type Timetable, weekOf } from './timetable.ts';
+import {
+  type DayPlan,
+  inOrder,
+  isEveryWeek,
+  plansOf,
+  type Timetable,
+  weekOf,
+} from './timetable.ts';
 
 /**
  * Hours as they are kept beside a service, so that neither a list nor a search expands a rule: a

@@ -21,7 +21,8 @@ function stateOf(
   holidays: readonly string[] = [],
   keptOn = moment,
 ): OpeningState {
-  const at = (text: string) => Temporal.PlainDateTime.from(text).toZonedDateTime(zone).epochMilliseconds;
+  const at = (text: string) =>
+    Temporal.PlainDateTime.from(text).toZonedDateTime(zone).epochMilliseconds;
   const days = new Set(holidays.flatMap((day) => readDay(day) ?? []));
   const today = wallClockAt(at(keptOn), zone).day;
   const kept = keepHours(readTimetable(rows, zone, at(keptOn)), today, days);
@@ -32,8 +33,10 @@ function stateOf(
 function said(...asked: Parameters<typeof stateOf>): string {
   const state = stateOf(...asked);
   const moment = 'closes' in state ? state.closes : 'opens' in state ? state.opens : undefined;
-  const time = moment && `${Math.floor(moment.minute / 60)}:${String(moment.minute % 60).padStart(2, '0')}`;
-  const when = moment && `${moment.inDays > 0 ? `+${moment.inDays} ` : ''}${time} in ${moment.inMinutes}`;
+  const time =
+    moment && `${Math.floor(moment.minute / 60)}:${String(moment.minute % 60).padStart(2, '0')}`;
+  const when =
+    moment && `${moment.inDays > 0 ? `+${moment.inDays} ` : ''}${time} in ${moment.inMinutes}`;
   const last = 'last' in state && state.last !== undefined ? ` last ${state.last}` : '';
   return `${state.kind}${when ? `, ${when}` : ''}${last}`;
 }
@@ -164,7 +167,10 @@ test('an offset of elsewhere is carried over to the clocks here, over midnight t
 test('clocks that jump shorten the wait, and clocks set back lengthen it', () => {
   const early = { freq: 'WEEKLY', byday: 'SU', opens_at: '03:30', closes_at: '05:00' } as const;
   assert.equal(said([early], '2026-03-08T01:30', newYork), 'closed, 3:30 in 60');
-  assert.equal(said([{ ...early, opens_at: '02:30' }], '2026-03-08T01:30', newYork), 'closed, 2:30 in 30');
+  assert.equal(
+    said([{ ...early, opens_at: '02:30' }], '2026-03-08T01:30', newYork),
+    'closed, 2:30 in 30',
+  );
   assert.equal(said([early], '2026-11-01T00:30', newYork), 'closed, 3:30 in 240');
 });
 
@@ -175,7 +181,12 @@ test('at any moment of any zone the state agrees with the instants of each perio
   const codes = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
   const clock = (at: number) =>
     `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`;
-  const around = ['2026-03-08T06:00Z', '2026-11-01T05:00Z', '2026-03-29T00:00Z', '2026-10-25T00:00Z'];
+  const around = [
+    '2026-03-08T06:00Z',
+    '2026-11-01T05:00Z',
+    '2026-03-29T00:00Z',
+    '2026-10-25T00:00Z',
+  ];
   fc.assert(
     fc.property(
       fc.array(rule, { minLength: 1, maxLength: 5 }),
@@ -197,7 +208,11 @@ test('at any moment of any zone the state agrees with the instants of each perio
             return start <= now && now < instantOf(date, to > from ? to : to + 1440, zone);
           }),
         );
-        const kept = keepHours(readTimetable(rows, zone, now), wallClockAt(now, zone).day, new Set());
+        const kept = keepHours(
+          readTimetable(rows, zone, now),
+          wallClockAt(now, zone).day,
+          new Set(),
+        );
         const state = stateAt(kept, wallClockAt(now, zone), new Set());
         assert.equal(state.kind, isOpen ? 'open' : 'closed', local.toString());
       },

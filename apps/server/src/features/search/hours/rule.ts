@@ -132,7 +132,9 @@ function readTimes({ opens_at, closes_at }: Schedule): Times | undefined | 'unre
 
 /** `HH:MM`, with seconds that are dropped, and `Z` or an offset. */
 function readTime(text: string): { minute: number; offset: number | undefined } | undefined {
-  const match = /^(\d{1,2}):(\d\d)(?::\d\d(?:\.\d+)?)?\s*(Z|([+-])(\d\d):?(\d\d)?)?$/i.exec(text.trim());
+  const match = /^(\d{1,2}):(\d\d)(?::\d\d(?:\.\d+)?)?\s*(Z|([+-])(\d\d):?(\d\d)?)?$/i.exec(
+    text.trim(),
+  );
   if (!match) return undefined;
   const [, hour, minutes, zone, sign, offsetHours, offsetMinutes = '00'] = match;
   const minute = Number(hour) * 60 + Number(minutes);

@@ -86,7 +86,9 @@ function usualPlan(
   day: Day,
   isHoliday: boolean,
 ): DayPlan {
-  const valid = rules.filter(({ rule: { first, last } }) => day >= (first ?? day) && day <= (last ?? day));
+  const valid = rules.filter(
+    ({ rule: { first, last } }) => day >= (first ?? day) && day <= (last ?? day),
+  );
   const periods = rules.flatMap((spread) => periodsOn(spread, day, timetable.zone));
   const named = valid.filter(({ days }) => days.has(day));
   if (isHoliday) {
@@ -145,7 +147,10 @@ export function weekOf({ rules }: Timetable): {
   return { periods: inOrder(periods), someTime: [...someTime].filter((day) => !timed.has(day)) };
 }
 
-const offsetsKnown = new Map<string, { readonly day: number; readonly offsets: readonly number[] }>();
+const offsetsKnown = new Map<
+  string,
+  { readonly day: number; readonly offsets: readonly number[] }
+>();
 
 /** Read from the zone's tables once a day, not for each of a million rows. */
 function offsetsNear(zone: string, now: number): readonly number[] {
@@ -156,4 +161,3 @@ function offsetsNear(zone: string, now: number): readonly number[] {
   offsetsKnown.set(zone, { day, offsets });
   return offsets;
 }
-
