@@ -45,7 +45,19 @@ export async function verify(
   message: Uint8Array,
   signature: Uint8Array,
 ): Promise<boolean> {
+  return verifyUnlabelled(publicKey, labelled(kind, message), signature);
+}
+
+/**
+ * `verify` of formats that others have fixed and that carry no label of ours: signed notes and
+ * cosignatures. A text that one of their keys signs never begins with `nearhand/v1/`.
+ */
+export async function verifyUnlabelled(
+  publicKey: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+): Promise<boolean> {
   if (signature.length !== 64 || !isStrongPoint(publicKey)) return false;
   if (!isStrongPoint(signature.subarray(0, 32)) || !isReduced(signature.subarray(32))) return false;
-  return verifyEd25519(publicKey, labelled(kind, message), signature);
+  return verifyEd25519(publicKey, message, signature);
 }
