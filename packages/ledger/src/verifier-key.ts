@@ -1,6 +1,6 @@
 import { concat, utf8 } from '@nearhand/seal/bytes';
 import { hash } from '@nearhand/seal/hash';
-import { isStrongPoint } from '@nearhand/seal/signature';
+import { isStrongPoint } from '@nearhand/seal/strong-point';
 import { fromBase64, toBase64 } from './base64.ts';
 import { LedgerError } from './error.ts';
 import { readKeyName } from './note.ts';

@@ -1,7 +1,17 @@
 import { hkdf as hkdfOf } from '@noble/hashes/hkdf.js';
 import { hmac as hmacOf } from '@noble/hashes/hmac.js';
-import { sha256 } from '@noble/hashes/sha2.js';
+import { sha256 as sha256Of } from '@noble/hashes/sha2.js';
 import { concat, u8, utf8 } from './bytes.ts';
+
+let sha256: (bytes: Uint8Array) => Uint8Array = sha256Of;
+
+/**
+ * Has `hash` done by this from now on, as by a native one where thousands are wanted at once. What
+ * it gives has to be the same bytes, in an array of their own.
+ */
+export function useSha256(native: (bytes: Uint8Array) => Uint8Array): void {
+  sha256 = native;
+}
 
 /** SHA-256 over the parts, joined. */
 export function hash(...parts: readonly Uint8Array[]): Uint8Array {
@@ -10,11 +20,11 @@ export function hash(...parts: readonly Uint8Array[]): Uint8Array {
 
 /** HKDF-SHA256 (RFC 5869), 32 bytes out; `empty` salt is the zero-length string. */
 export function hkdf(ikm: Uint8Array, salt: Uint8Array, info: Uint8Array | string): Uint8Array {
-  return hkdfOf(sha256, ikm, salt, typeof info === 'string' ? utf8(info) : info, 32);
+  return hkdfOf(sha256Of, ikm, salt, typeof info === 'string' ? utf8(info) : info, 32);
 }
 
 export function hmac(key: Uint8Array, message: Uint8Array): Uint8Array {
-  return hmacOf(sha256, key, message);
+  return hmacOf(sha256Of, key, message);
 }
 
 /** The leaf hash of RFC 6962 section 2.1. */
