@@ -49,6 +49,28 @@ export const serverCommands: readonly Command[] = [
     ],
     run: importServices,
   },
+  {
+    name: 'import reports',
+    summary: 'read reports of broken things, from CSV or Open311 (also .gz)',
+    detail: [
+      'Only what maps to a kind of thing is taken, and no words that somebody wrote. Safe to run again. What was not taken, and why, is reported.',
+    ],
+    places: [{ name: 'FILE', help: 'a table, or an Open311 answer in JSON or XML' }],
+    options: [
+      { name: 'mapping', value: 'FILE', help: 'how the file’s columns and kinds map' },
+      { name: 'source', value: 'NAME', help: 'what an Open311 file is from' },
+      { name: 'community', value: 'NAME', help: 'whose reports, where there is more than one' },
+      { name: 'report', value: 'FILE', help: 'where to write what became of each row' },
+    ],
+    run: importReports,
+  },
+  {
+    name: 'export reports',
+    summary: 'write everything public of the reports to FILE.csv or FILE.geojson',
+    places: [{ name: 'FILE', help: 'ends in .csv or .geojson' }],
+    options: [{ name: 'community', value: 'NAME', help: 'whose, where there is more than one' }],
+    run: exportReports,
+  },
 ];
 
 async function init(given: Arguments, { config }: Surroundings): Promise<Answer> {
@@ -81,6 +103,26 @@ async function importServices(given: Arguments, { config }: Surroundings): Promi
     ...jsonFlag(given),
   ];
   return ended(await runServerProgram('commands/import-services.ts', words, config), 'import');
+}
+
+async function importReports(given: Arguments, { config }: Surroundings): Promise<Answer> {
+  const files = ['mapping', 'report'].flatMap((option) => {
+    const file = given.text(option);
+    return file === undefined ? [] : [`--${option}`, resolve(file)];
+  });
+  const words = [
+    resolve(given.place('FILE')),
+    ...files,
+    ...passedOn(given, 'source'),
+    ...passedOn(given, 'community'),
+    ...jsonFlag(given),
+  ];
+  return ended(await runServerProgram('commands/import-reports.ts', words, config), 'import');
+}
+
+async function exportReports(given: Arguments, { config }: Surroundings): Promise<Answer> {
+  const words = [resolve(given.place('FILE')), ...passedOn(given, 'community'), ...jsonFlag(given)];
+  return ended(await runServerProgram('commands/export-reports.ts', words, config), 'export');
 }
 
 function passedOn(given: Arguments, name: string): readonly string[] {

@@ -4,6 +4,8 @@ import { EmbeddedPostgres } from '../db/embedded/embedded-postgres.ts';
 import { superuser } from '../db/embedded/postmaster.ts';
 import { migrate } from '../db/migrate.ts';
 import { openPool, type Pool } from '../db/pool.ts';
+import type { Db } from '../db/schema.ts';
+import { type Community, findCommunity, getCommunity } from '../features/community/community.ts';
 import type { Log } from '../log.ts';
 import { StartError } from '../start-error.ts';
 
@@ -43,4 +45,16 @@ async function usePool<T>(pool: Pool, work: (pool: Pool) => Promise<T>): Promise
   } finally {
     await pool.close();
   }
+}
+
+/** The community that a command is about: the named one, or the installation's first. */
+export async function chooseCommunity(db: Db, slug: string | undefined): Promise<Community> {
+  const community = slug === undefined ? await getCommunity(db) : await findCommunity(db, slug);
+  if (community) return community;
+  throw new StartError(
+    'configuration-wrong',
+    slug === undefined
+      ? 'There is no community yet: start the server once, which makes a sample, or run nearhand init.'
+      : `There is no community named ${slug} here.`,
+  );
 }

@@ -3,12 +3,10 @@ import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Config, readConfig } from '../config.ts';
-import type { Db } from '../db/schema.ts';
-import { type Community, findCommunity, getCommunity } from '../features/community/community.ts';
 import type { ImportOutcome } from '../features/services/services.tsx';
 import { createLog } from '../log.ts';
 import { StartError } from '../start-error.ts';
-import { withDatabase } from './command-database.ts';
+import { chooseCommunity, withDatabase } from './command-database.ts';
 
 // Only now can pages be loaded, which stand beside it.
 const { importServiceFile, isDirectoryError } = await import('../features/services/services.tsx');
@@ -48,17 +46,6 @@ async function main(): Promise<void> {
   });
   showProgress('');
   console.log(values.json ? JSON.stringify(outcome) : inWords(outcome));
-}
-
-async function chooseCommunity(db: Db, slug: string | undefined): Promise<Community> {
-  const community = slug === undefined ? await getCommunity(db) : await findCommunity(db, slug);
-  if (community) return community;
-  throw new StartError(
-    'configuration-wrong',
-    slug === undefined
-      ? 'There is no community yet: start the server once, which makes a sample, or run nearhand init.'
-      : `There is no community named ${slug} here.`,
-  );
 }
 
 async function reportPath(config: Config, file: string): Promise<string> {

@@ -1,11 +1,17 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { CommunityTables } from '../features/community/schema.ts';
 import type { DeskTables } from '../features/desks/schema.ts';
+import type { ReportTables } from '../features/reports/schema.ts';
 import type { RoomTables } from '../features/rooms/schema.ts';
 import type { ServiceTables } from '../features/services/schema.ts';
 
 /** Every table of the database; each feature brings its own from its `schema.ts`. */
-export interface Database extends CommunityTables, ServiceTables, DeskTables, RoomTables {}
+export interface Database
+  extends CommunityTables,
+    ServiceTables,
+    ReportTables,
+    DeskTables,
+    RoomTables {}
 
 /** What query functions take first: the database, or a transaction in it. */
 export type Db = Kysely<Database> | Transaction<Database>;
