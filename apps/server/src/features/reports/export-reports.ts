@@ -63,13 +63,11 @@ export async function exportReports(
 }
 
 function cellsOf(report: ExportedReport): readonly string[] {
-  const cells: Readonly<Record<string, unknown>> = {
-    ...report,
-    answers: Object.entries(report.answers)
-      .map(([question, answer]) => `${question}=${answer}`)
-      .join('; '),
-  };
-  return columns.map((column) => String(cells[column] ?? ''));
+  const { answers, ...cells } = report;
+  const answered = Object.entries(answers).map(([question, answer]) => `${question}=${answer}`);
+  return columns.map((column) =>
+    column === 'answers' ? answered.join('; ') : String(cells[column] ?? ''),
+  );
 }
 
 function featureOf({ latitude, longitude, id, ...properties }: ExportedReport): string {
