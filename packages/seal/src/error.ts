@@ -11,6 +11,7 @@ export type SealErrorCode =
   | 'not-canonical'
   | 'shape'
   | 'version'
+  | 'kind'
   | 'range'
   | 'padding'
   // keys and signatures

@@ -12,6 +12,8 @@ export type SignatureKind =
   | 'sign-in'
   | 'roster'
   | 'leaving'
+  | 'root'
+  | 'device'
   | 'desk';
 
 export interface Signer {

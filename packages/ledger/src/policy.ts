@@ -1,0 +1,82 @@
+import { concat, equal, fromBase64url, u8, u16, utf8 } from '@nearhand/seal/bytes';
+import { SealError } from '@nearhand/seal/error';
+import { hash } from '@nearhand/seal/hash';
+import { decodePin, encodePin } from '@nearhand/seal/pin';
+import { LedgerError } from './error.ts';
+
+/** A witness: the name and the key that its cosignatures carry. */
+export interface WitnessKey {
+  readonly name: string;
+  /** 32 bytes, Ed25519. */
+  readonly key: Uint8Array;
+}
+
+/** What a client believes a ledger by. */
+export interface LedgerPolicy {
+  /** Ledger origin. */
+  readonly origin: string;
+  /** 32 bytes: the key that signs its checkpoints. */
+  readonly key: Uint8Array;
+  readonly witnesses: readonly WitnessKey[];
+  /** So many of them must have seen a checkpoint; 0 where there are none. */
+  readonly needed: number;
+}
+
+/**
+ * What a card's QR code and a desk's poster carry, 16 bytes each: enough that no server can show
+ * whoever scanned them another ledger, other witnesses or another desk.
+ */
+export interface Pins {
+  /** Of origin and key. */
+  readonly ledger: Uint8Array;
+  /** Of the witnesses and how many are needed. */
+  readonly witnesses: Uint8Array;
+  /** The beginning of the payload hash of a root of the desk. */
+  readonly root: Uint8Array;
+}
+
+const PIN = 16;
+
+function named(name: string): Uint8Array {
+  const bytes = utf8(name);
+  return concat(u16(bytes.length), bytes);
+}
+
+/** @param root payload hash of the desk root that counts now */
+export function pinsOf(policy: LedgerPolicy, root: Uint8Array): Pins {
+  const { origin, key, witnesses, needed } = policy;
+  const seen = witnesses.map(({ name, key: witness }) => concat(named(name), witness));
+  return {
+    ledger: hash(utf8('nearhand/v1/pin-ledger'), named(origin), key).slice(0, PIN),
+    witnesses: hash(utf8('nearhand/v1/pin-witnesses'), u8(needed), ...seen).slice(0, PIN),
+    root: new Uint8Array(root.subarray(0, PIN)),
+  };
+}
+
+/**
+ * Holds what a server says of itself against pins.
+ * @param roots payload hashes (base64url) of all roots of the desk
+ * @throws LedgerError `pin`; other witnesses than those pinned are for the caller to show
+ * @returns whether the witnesses are those of the pins
+ */
+export function checkPins(pins: Pins, policy: LedgerPolicy, roots: readonly string[]): boolean {
+  const now = pinsOf(policy, new Uint8Array(32));
+  if (!equal(now.ledger, pins.ledger)) throw new LedgerError('pin', 'ledger');
+  const isKnown = roots.some((root) => equal(fromBase64url(root).subarray(0, PIN), pins.root));
+  if (!isKnown) throw new LedgerError('pin', 'desk');
+  return equal(now.witnesses, pins.witnesses);
+}
+
+/** Three groups of 26 characters, as a QR code holds them. */
+export function pinText({ ledger, witnesses, root }: Pins): string {
+  return [ledger, witnesses, root].map(encodePin).join(':');
+}
+
+/** @throws SealError `card-qr` */
+export function readPinText(text: string): Pins {
+  const [ledger, witnesses, root, ...more] = text.split(':');
+  if (ledger === undefined || witnesses === undefined || root === undefined || more.length > 0) {
+    throw new SealError('card-qr', 'pins');
+  }
+  return { ledger: decodePin(ledger), witnesses: decodePin(witnesses), root: decodePin(root) };
+}
