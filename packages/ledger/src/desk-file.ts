@@ -1,4 +1,13 @@
-import { ByteReader, concat, fromBase64url, toBase64url, u8, u16, u32, u64 } from '@nearhand/seal/bytes';
+import {
+  ByteReader,
+  concat,
+  fromBase64url,
+  toBase64url,
+  u8,
+  u16,
+  u32,
+  u64,
+} from '@nearhand/seal/bytes';
 import { SealError } from '@nearhand/seal/error';
 import type { PlacedLeaves } from './inclusion-set.ts';
 

@@ -5,12 +5,12 @@ import { type DeviceLeaf, encodeDevice, encodeSteward } from '@nearhand/seal/dev
 import { hash, leafHash } from '@nearhand/seal/hash';
 import { randomBytes } from '@nearhand/seal/random';
 import { encodeLeaving, encodeRoster } from '@nearhand/seal/roster';
-import { type Signer, type SignatureKind, signerOf } from '@nearhand/seal/signature';
+import { type SignatureKind, type Signer, signerOf } from '@nearhand/seal/signature';
 import type { DeskFile } from './desk-file.ts';
 import { nextRoot } from './desk-root.ts';
 import { encodeDeviceEntry } from './device-entry.ts';
 import { type NodeHash, proveSet } from './inclusion-set.ts';
-import { indexChange, indexLeaf, indexPath, type IndexValue } from './index-map.ts';
+import { type IndexValue, indexChange, indexLeaf, indexPath } from './index-map.ts';
 import { encodeLeaf, type Leaf, type LeafKind } from './leaf.ts';
 
 /** A steward or a helper's device, with what signs for it. */
@@ -79,7 +79,11 @@ export class TestLedger {
   }
 
   /** The file of a desk with the leaves at these places and the last. */
-  async file(desk: string, places: readonly number[], left: readonly string[] = []): Promise<DeskFile> {
+  async file(
+    desk: string,
+    places: readonly number[],
+    left: readonly string[] = [],
+  ): Promise<DeskFile> {
     const size = this.leaves.length;
     const all = [...places, size - 1];
     return {
@@ -126,7 +130,12 @@ export class TestDesk {
     this.stewards = await Promise.all(
       Array.from({ length: n }, (_, i) => drawSteward(this.desk, `steward ${i + 1}`)),
     );
-    this.rootBytes = nextRoot(undefined, this.desk, k, this.stewards.map(({ leafBytes }) => leafBytes));
+    this.rootBytes = nextRoot(
+      undefined,
+      this.desk,
+      k,
+      this.stewards.map(({ leafBytes }) => leafBytes),
+    );
     this.put(await signedLeaf('root', this.rootBytes, this.stewards));
   }
 

@@ -40,5 +40,8 @@ export function isSamePerson(a: DeviceLeaf, b: DeviceLeaf): boolean {
 
 /** What of a name is read as the same by people: width, capitals and spaces aside. */
 export function plainName(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replace(/[\s\p{Cf}]+/gu, '');
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s\p{Cf}]+/gu, '');
 }

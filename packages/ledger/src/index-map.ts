@@ -1,4 +1,13 @@
-import { ByteReader, concat, equal, fromBase64url, u8, u32, zeros } from '@nearhand/seal/bytes';
+import {
+  ByteReader,
+  concat,
+  equal,
+  fromBase64url,
+  u8,
+  u32,
+  utf8,
+  zeros,
+} from '@nearhand/seal/bytes';
 import { SealError } from '@nearhand/seal/error';
 import { hash } from '@nearhand/seal/hash';
 import { decodeLeaving, decodeRoster } from '@nearhand/seal/roster';
@@ -24,30 +33,30 @@ const nothing: IndexValue = { root: zeros(), roster: zeros(), left: zeros() };
 
 /** The chain of leavings with one more: `hash("nearhand/v1/left" ‖ chain ‖ device leaf hash)`. */
 export function afterLeaving(chain: Uint8Array, device: Uint8Array): Uint8Array {
-  return hash(new TextEncoder().encode('nearhand/v1/left'), chain, device);
+  return hash(utf8('nearhand/v1/left'), chain, device);
 }
 
 /**
  * What a leaf changes in the index; nothing for most kinds. Whether it was signed by whom it must
  * be is not asked here: the index says what stands in the ledger, and who reads it checks that.
- * @param valueOf what the index had of a desk (base64url) before this leaf
+ * @param lookUp what the index had of a desk (base64url) before this leaf
  * @throws SealError for a leaf of a known kind that cannot be decoded
  */
 export function indexChange(
   leafBytes: Uint8Array,
-  valueOf: (desk: string) => IndexValue | undefined,
+  lookUp: (desk: string) => IndexValue | undefined,
 ): { readonly desk: string; readonly value: IndexValue } | undefined {
   const kind = peekKind(leafBytes);
   if (kind !== 'root' && kind !== 'roster' && kind !== 'leaving') return undefined;
   const { payload } = decodeLeaf(leafBytes);
   if (kind === 'leaving') {
     const { desk, device } = decodeLeaving(payload);
-    const before = valueOf(desk) ?? nothing;
+    const before = lookUp(desk) ?? nothing;
     const left = afterLeaving(before.left, fromBase64url(device));
     return { desk, value: { ...before, left } };
   }
   const { desk } = kind === 'root' ? decodeDeskRoot(payload) : decodeRoster(payload);
-  const before = valueOf(desk) ?? nothing;
+  const before = lookUp(desk) ?? nothing;
   return { desk, value: { ...before, [kind]: payloadHash(payload) } };
 }
 
@@ -109,7 +118,7 @@ export function indexRootOf(
 ): Uint8Array {
   if (path.length > DEEPEST) throw new SealError('shape', 'path');
   const id = fromBase64url(desk);
-  let node = entryHash({ desk: id, value });
+  let node = entryHash(id, value);
   path.forEach((sister, height) => {
     const isOne = bit(id, path.length - 1 - height);
     node = isOne ? branchHash(sister, node) : branchHash(node, sister);
@@ -124,7 +133,7 @@ function sorted(entries: IndexEntries): readonly Entry[] {
 function nodeHash(side: readonly Entry[], depth: number): Uint8Array {
   const [first] = side;
   if (first === undefined) return zeros();
-  if (side.length === 1) return entryHash(first);
+  if (side.length === 1) return entryHash(first.desk, first.value);
   const [zero, one] = split(side, depth);
   return branchHash(nodeHash(zero, depth + 1), nodeHash(one, depth + 1));
 }
@@ -136,20 +145,17 @@ function split(side: readonly Entry[], depth: number): readonly [Entry[], Entry[
   return [zero, one];
 }
 
-function bit(id: Uint8Array, depth: number): boolean {
+/** The bit of a desk id that decides at this depth, most significant first. */
+export function bit(id: Uint8Array, depth: number): boolean {
   return (((id[depth >> 3] ?? 0) >> (7 - (depth & 7))) & 1) === 1;
 }
 
-function entryHash({ desk, value }: Entry): Uint8Array {
-  return hash(u8(0), desk, value.root, value.roster, value.left);
+/** `hash(0x00 ‖ desk ‖ root ‖ roster ‖ left)`. */
+export function entryHash(desk: Uint8Array, { root, roster, left }: IndexValue): Uint8Array {
+  return hash(u8(0), desk, root, roster, left);
 }
 
-function branchHash(zero: Uint8Array, one: Uint8Array): Uint8Array {
+/** `hash(0x01 ‖ zero ‖ one)`. */
+export function branchHash(zero: Uint8Array, one: Uint8Array): Uint8Array {
   return hash(u8(1), zero, one);
 }
-
-/** What an index has of a desk, as text for comparing. */
-export function sameValue(a: IndexValue, b: IndexValue): boolean {
-  return equal(a.root, b.root) && equal(a.roster, b.roster) && equal(a.left, b.left);
-}
-

@@ -69,7 +69,8 @@ export function decodeLeaf(bytes: Uint8Array): Leaf {
   const signatures: LeafSignature[] = [];
   for (let i = 0; i < count; i += 1) {
     const key = reader.take(32);
-    if (signatures.some((other) => equal(other.key, key))) throw new SealError('shape', 'key twice');
+    if (signatures.some((other) => equal(other.key, key)))
+      throw new SealError('shape', 'key twice');
     signatures.push({ key, signature: reader.take(64) });
   }
   reader.end();

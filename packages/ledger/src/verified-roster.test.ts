@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { fromBase64url, toBase64url } from '@nearhand/seal/bytes';
 import { SealError } from '@nearhand/seal/error';
-import { decodeDeskFile, type DeskFile, encodeDeskFile } from './desk-file.ts';
 import { signedLeaf, TestDesk, type TestDevice } from './desk.fixture.ts';
+import { type DeskFile, decodeDeskFile, encodeDeskFile } from './desk-file.ts';
 import { nextRoot } from './desk-root.ts';
 import { LedgerError } from './error.ts';
 import { indexLeaf } from './index-map.ts';
@@ -29,7 +29,11 @@ async function scene(): Promise<Scene> {
   return { desk, mei, ann };
 }
 
-async function check(desk: TestDesk, remembered?: DeskMemory, change?: (file: DeskFile) => DeskFile) {
+async function check(
+  desk: TestDesk,
+  remembered?: DeskMemory,
+  change?: (file: DeskFile) => DeskFile,
+) {
   const { size, root } = desk.ledger.publish();
   return checkAt(desk, size, root, remembered, change);
 }
@@ -59,17 +63,22 @@ suite('a verified roster', () => {
     const { desk, mei, ann } = await scene();
     const roster = await check(desk);
     assert.equal(roster.number, 1);
-    assert.deepEqual(roster.devices.map(({ hash, leaf }) => [hash, leaf.name]), [
-      [mei.hash, '林美玉'],
-      [ann.hash, 'Ann'],
-    ]);
+    assert.deepEqual(
+      roster.devices.map(({ hash, leaf }) => [hash, leaf.name]),
+      [
+        [mei.hash, '林美玉'],
+        [ann.hash, 'Ann'],
+      ],
+    );
     assert.deepEqual(roster.stewards, { k: 2, names: ['steward 1', 'steward 2', 'steward 3'] });
     assert.ok(roster.devices.every((device) => roster.maySeal(device, 0)));
   });
 
   test('is refused where too few stewards signed it, a stranger did, or a signature is false', async () => {
     const few = await scene();
-    few.desk.put(await signedLeaf('roster', few.desk.roster(2, [few.ann]), few.desk.stewards.slice(2)));
+    few.desk.put(
+      await signedLeaf('roster', few.desk.roster(2, [few.ann]), few.desk.stewards.slice(2)),
+    );
     await refused(check(few.desk), 'threshold');
     const strange = await scene();
     const signing = [...strange.desk.stewards.slice(0, 2), strange.mei];
@@ -119,7 +128,10 @@ suite('a verified roster', () => {
       desk.put(await signedLeaf('leaving', desk.leaving(ann.hash), signer));
       desk.left = [ann.hash];
       const roster = await check(desk);
-      assert.deepEqual(roster.devices.map((device) => roster.maySeal(device, 0)), [true, false]);
+      assert.deepEqual(
+        roster.devices.map((device) => roster.maySeal(device, 0)),
+        [true, false],
+      );
       assert.equal(roster.devices[0]?.hash, mei.hash);
     }
     const { desk, mei, ann } = await scene();
@@ -181,7 +193,12 @@ suite('a verified roster', () => {
     const { desk, mei } = await scene();
     const before = { root: rootOf(desk), hash: payloadHash(desk.rootBytes ?? new Uint8Array(0)) };
     const kept = desk.stewards.slice(1);
-    const next = nextRoot(before, desk.desk, 2, kept.map(({ leafBytes }) => leafBytes));
+    const next = nextRoot(
+      before,
+      desk.desk,
+      2,
+      kept.map(({ leafBytes }) => leafBytes),
+    );
     desk.put(await signedLeaf('root', next, desk.stewards.slice(0, 2)));
     const roster = await check(desk);
     assert.equal(roster.roots.length, 2);

@@ -148,7 +148,9 @@ function devicesOf(history: DeskHistory, file: DeskFile): readonly VerifiedDevic
   const unsure = listed.find(({ hash }) => gone.has(hash) !== history.left.has(hash));
   if (unsure !== undefined) throw new LedgerError('device', unsure.hash);
   return listed.map(({ hash, known }, place) => {
-    const firsts = listed.slice(0, place).filter((each) => isSamePerson(each.known.leaf, known.leaf));
+    const firsts = listed
+      .slice(0, place)
+      .filter((each) => isSamePerson(each.known.leaf, known.leaf));
     const isSigned = firsts.some((first) => known.signedBy.includes(first.known.leaf.sign));
     return {
       leaf: known.leaf,
