@@ -6,6 +6,7 @@ import { deviceLeaves, leavings, rosters, stewardLeaves } from './make/desks.ts'
 import { olderBlocks, slots } from './make/epochs.ts';
 import { attachments, enrolments, keyFiles, requests } from './make/files.ts';
 import { entries } from './make/journal.ts';
+import { deskRoots, indexMaps, ledgerLeaves, pins, restores } from './make/ledger.ts';
 import { manifests } from './make/manifests.ts';
 import { openings } from './make/openings.ts';
 import { signatures } from './make/signatures.ts';
@@ -30,6 +31,11 @@ export async function makeVectors(): Promise<readonly Vectors[]> {
     attachments,
     requests,
     signatures,
+    ledgerLeaves,
+    deskRoots,
+    restores,
+    indexMaps,
+    pins,
   ]) {
     made.push(await make());
   }

@@ -26,12 +26,7 @@ import { decodeLeaving, decodeRoster } from '@nearhand/seal/roster';
 import { type SignatureKind, verify } from '@nearhand/seal/signature';
 import { doorOfSlot, openSlot } from '@nearhand/seal/slot';
 import type { Loose } from './make/case.ts';
-
-/** What a vector gives beside its bytes; bytes are base64url. */
-export type Given = Readonly<Record<string, string | number | undefined>>;
-
-/** Reads one vector's bytes with `packages/seal`, down to the last check that an app makes. */
-export type Reader = (given: Given, bytes: Uint8Array) => Promise<Loose>;
+import type { Given, Reader } from './vector-suite.ts';
 
 function bytesOf(given: Given, name: string): Uint8Array {
   return fromBase64url(textOf(given, name));

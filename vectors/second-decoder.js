@@ -30,6 +30,7 @@ import {
   steward,
   textOf,
 } from './second-json.js';
+import { ledgerReaders } from './second-ledger.js';
 
 export { Refused };
 
@@ -429,4 +430,5 @@ export const readers = {
   'steward-leaf': leaf(steward),
   roster: leaf(roster),
   leaving: leaf(leaving),
+  ...ledgerReaders,
 };

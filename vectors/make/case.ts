@@ -1,3 +1,4 @@
+import type { LedgerErrorCode } from '@nearhand/ledger/error';
 import { toBase64url } from '@nearhand/seal/bytes';
 import type { SealErrorCode } from '@nearhand/seal/error';
 
@@ -8,6 +9,9 @@ export type Value =
   | undefined
   | readonly Value[]
   | { readonly [name: string]: Value };
+
+/** Why a reader refuses. */
+export type RefusalCode = SealErrorCode | LedgerErrorCode;
 
 /** One case: with what is `given`, `bytes` give `gives`, or are refused with `code`. */
 export interface ValidCase {
@@ -21,7 +25,7 @@ export interface InvalidCase {
   readonly name: string;
   readonly given: Value;
   readonly bytes: string;
-  readonly code: SealErrorCode;
+  readonly code: RefusalCode;
 }
 
 /** A file of `vectors/`. */
@@ -56,7 +60,7 @@ export function invalid(
   name: string,
   given: Loose,
   bytes: Uint8Array,
-  code: SealErrorCode,
+  code: RefusalCode,
 ): InvalidCase {
   return { name, given: plain(given), bytes: toBase64url(bytes), code };
 }

@@ -1,0 +1,70 @@
+import { decodeDeskRoot } from '@nearhand/ledger/desk-root';
+import { LedgerError } from '@nearhand/ledger/error';
+import { decodeIndexLeaf, indexRootOf } from '@nearhand/ledger/index-map';
+import { decodeLeaf, payloadHash } from '@nearhand/ledger/leaf';
+import { checkPins, readPinText } from '@nearhand/ledger/policy';
+import { decodeRestore } from '@nearhand/ledger/restore';
+import { equal, fromBase64url, text } from '@nearhand/seal/bytes';
+import { leafHash } from '@nearhand/seal/hash';
+import type { Loose } from './make/case.ts';
+import type { Given, Reader } from './vector-suite.ts';
+
+/** By the name of the format, which is that of its file. */
+export const ledgerReaders: Readonly<Record<string, Reader>> = {
+  'ledger-leaf': async (_given, bytes) => {
+    const { kind, payload, signatures } = decodeLeaf(bytes);
+    const signed = signatures.map(({ key, signature }) => ({ key, signature }));
+    const hashes = { payloadHash: payloadHash(payload), leafHash: leafHash(bytes) };
+    return { kind, payload, signatures: signed, ...hashes };
+  },
+  'desk-root': async (_given, bytes) => ({
+    value: decodeDeskRoot(bytes) as unknown as Loose,
+    payloadHash: payloadHash(bytes),
+  }),
+  restore: async (_given, bytes) => ({ value: decodeRestore(bytes) as unknown as Loose }),
+  'index-map': indexMap,
+  pins,
+};
+
+async function indexMap(given: Given, bytes: Uint8Array): Promise<Loose> {
+  const { root, desks } = decodeIndexLeaf(bytes);
+  for (const each of given.desks as unknown as readonly GivenDesk[]) {
+    const value = {
+      root: fromBase64url(each.root),
+      roster: fromBase64url(each.roster),
+      left: fromBase64url(each.left),
+    };
+    const path = each.path.map((sister) => fromBase64url(sister));
+    if (!equal(indexRootOf(each.desk, value, path), root)) {
+      throw new LedgerError('index', each.desk);
+    }
+  }
+  return { root, count: desks };
+}
+
+interface GivenDesk {
+  readonly desk: string;
+  readonly root: string;
+  readonly roster: string;
+  readonly left: string;
+  readonly path: readonly string[];
+}
+
+async function pins(given: Given, bytes: Uint8Array): Promise<Loose> {
+  const read = readPinText(text(bytes));
+  const { origin, key, needed, witnesses, root } = given as unknown as GivenPolicy;
+  const policy = {
+    ...{ origin, key: fromBase64url(key), needed },
+    witnesses: witnesses.map((each) => ({ name: each.name, key: fromBase64url(each.key) })),
+  };
+  if (!checkPins(read, policy, [root])) throw new LedgerError('pin', 'witnesses');
+  return { ...read };
+}
+
+interface GivenPolicy {
+  readonly origin: string;
+  readonly key: string;
+  readonly needed: number;
+  readonly witnesses: readonly { readonly name: string; readonly key: string }[];
+  readonly root: string;
+}
