@@ -2,9 +2,9 @@ import { decodeDeskRoot } from '@nearhand/ledger/desk-root';
 import { LedgerError } from '@nearhand/ledger/error';
 import { decodeIndexLeaf, indexRootOf } from '@nearhand/ledger/index-map';
 import { decodeLeaf, payloadHash } from '@nearhand/ledger/leaf';
-import { checkPins, readPinText } from '@nearhand/ledger/policy';
+import { checkPins, type LedgerPolicy, readPinText } from '@nearhand/ledger/policy';
 import { decodeRestore } from '@nearhand/ledger/restore';
-import { equal, fromBase64url, text } from '@nearhand/seal/bytes';
+import { allZero, equal, fromBase64url, text } from '@nearhand/seal/bytes';
 import { leafHash } from '@nearhand/seal/hash';
 import type { Loose } from './make/case.ts';
 import type { Given, Reader } from './vector-suite.ts';
@@ -28,7 +28,10 @@ export const ledgerReaders: Readonly<Record<string, Reader>> = {
 
 async function indexMap(given: Given, bytes: Uint8Array): Promise<Loose> {
   const { root, desks } = decodeIndexLeaf(bytes);
-  for (const each of given.desks as unknown as readonly GivenDesk[]) {
+  const listed = given.desks as unknown as readonly GivenDesk[];
+  if (listed.length !== desks) throw new LedgerError('index-map', 'number of desks');
+  if (desks === 0 && !allZero(root)) throw new LedgerError('index-map', 'no desk');
+  for (const each of listed) {
     const value = {
       root: fromBase64url(each.root),
       roster: fromBase64url(each.roster),
@@ -36,7 +39,7 @@ async function indexMap(given: Given, bytes: Uint8Array): Promise<Loose> {
     };
     const path = each.path.map((sister) => fromBase64url(sister));
     if (!equal(indexRootOf(each.desk, value, path), root)) {
-      throw new LedgerError('index', each.desk);
+      throw new LedgerError('index-map', each.desk);
     }
   }
   return { root, count: desks };
@@ -53,9 +56,11 @@ interface GivenDesk {
 async function pins(given: Given, bytes: Uint8Array): Promise<Loose> {
   const read = readPinText(text(bytes));
   const { origin, key, needed, witnesses, root } = given as unknown as GivenPolicy;
-  const policy = {
-    ...{ origin, key: fromBase64url(key), needed },
-    witnesses: witnesses.map((each) => ({ name: each.name, key: fromBase64url(each.key) })),
+  const policy: LedgerPolicy = {
+    ...{ origin, key: { name: origin, publicKey: fromBase64url(key), type: 1 as const }, needed },
+    witnesses: witnesses.map((each) => ({
+      ...{ name: each.name, publicKey: fromBase64url(each.key), type: 4 as const },
+    })),
   };
   if (!checkPins(read, policy, [root])) throw new LedgerError('pin', 'witnesses');
   return { ...read };

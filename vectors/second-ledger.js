@@ -92,6 +92,8 @@ function indexMap(given, bytes) {
   refuseUnless(payload.length >= 37, 'truncated');
   refuseUnless(payload.length === 37, 'trailing');
   const root = payload.subarray(5);
+  refuseUnless(given.desks.length === payload.readUInt32BE(1), 'index-map');
+  refuseUnless(given.desks.length > 0 || same(root, Buffer.alloc(32)), 'index-map');
   for (const { desk, path, ...value } of given.desks) {
     refuseUnless(path.length <= 128, 'shape');
     const id = fromB64(desk, 16);
@@ -102,7 +104,7 @@ function indexMap(given, bytes) {
       const isOne = ((id[depth >> 3] >> (7 - (depth % 8))) & 1) === 1;
       node = sha256(Buffer.of(1), ...(isOne ? [sister, node] : [node, sister]));
     }
-    refuseUnless(same(node, root), 'index');
+    refuseUnless(same(node, root), 'index-map');
   }
   return { root: b64(root), count: payload.readUInt32BE(1) };
 }

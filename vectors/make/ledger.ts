@@ -2,7 +2,7 @@ import { type DeskRoot, nextRoot } from '@nearhand/ledger/desk-root';
 import { encodeDeviceEntry } from '@nearhand/ledger/device-entry';
 import { type IndexEntries, indexLeaf, indexPath, indexRoot } from '@nearhand/ledger/index-map';
 import { encodeLeaf, payloadHash } from '@nearhand/ledger/leaf';
-import { pinsOf, pinText } from '@nearhand/ledger/policy';
+import { type LedgerPolicy, pinsOf, pinText } from '@nearhand/ledger/policy';
 import { encodeRestore } from '@nearhand/ledger/restore';
 import { concat, toBase64url, utf8 } from '@nearhand/seal/bytes';
 import { encodeSteward } from '@nearhand/seal/device-leaf';
@@ -131,8 +131,8 @@ export function deskRoots(): Promise<Vectors> {
           'shape',
         ),
         bad('a steward twice', { stewards: [root.stewards[0], root.stewards[0]] }),
-        bad('a steward of another desk', { stewards: [toBase64url(stranger.leafBytes)] }),
-        bad('a steward that is none', { stewards: ['AAAA'] }, 'not-canonical'),
+        bad('a steward of another desk', { k: 1, stewards: [toBase64url(stranger.leafBytes)] }),
+        bad('a steward that is none', { k: 1, stewards: ['AAAA'] }, 'not-canonical'),
         bad('21 stewards', { stewards: Array.from({ length: 21 }, () => root.stewards[0]) }),
         bad('another type', { type: 'root' }),
       ],
@@ -192,8 +192,13 @@ export function indexMaps(): Promise<Vectors> {
       invalid: [
         invalid('another kind', five, changed(indexLeaf(entries), 1, 6), 'kind'),
         invalid('another version', five, changed(indexLeaf(entries), 6, 2), 'version'),
-        invalid('a path without its first sister', { desks: shorter }, indexLeaf(entries), 'index'),
-        invalid('other rosters', { desks: other }, indexLeaf(entries), 'index'),
+        invalid(
+          'a path without its first sister',
+          { desks: shorter },
+          indexLeaf(entries),
+          'index-map',
+        ),
+        invalid('other rosters', { desks: other }, indexLeaf(entries), 'index-map'),
         invalid('a path of 129', { desks: long }, indexLeaf(entries), 'shape'),
       ],
     });
@@ -210,9 +215,9 @@ function twin(desk: string): string {
 }
 
 export function pins(): Promise<Vectors> {
-  return withSeed('pins', (random) => {
+  return withSeed('pins', async (random) => {
     const origin = drawOrigin(random);
-    const key = random(32);
+    const { publicKey: key } = await signerOf(random(32));
     const root = random(32);
     const witnesses = [
       { name: 'ledger.elsewhere.example', key: random(32) },
@@ -220,14 +225,14 @@ export function pins(): Promise<Vectors> {
     ];
     const make = (name: string, needed: number, seen: typeof witnesses) => {
       const given = { origin, key, root, needed, witnesses: seen };
-      const all = pinsOf({ origin, key, witnesses: seen, needed }, root);
+      const all = pinsOf(policyOf(origin, key, seen, needed), root);
       return valid(name, given, utf8(pinText(all)), { ...all });
     };
     const none = { origin, key, root, needed: 0, witnesses: [] };
-    const right = pinText(pinsOf(none, root));
+    const right = pinText(pinsOf(policyOf(origin, key, [], 0), root));
     const group = 'A'.repeat(26);
     const bad = (name: string, value: string) => invalid(name, none, utf8(value), 'card-qr');
-    return Promise.resolve({
+    return {
       format: 'pins',
       valid: [make('no witnesses', 0, []), make('one of two', 1, witnesses)],
       invalid: [
@@ -239,6 +244,19 @@ export function pins(): Promise<Vectors> {
         invalid('another key', { ...none, key: random(32) }, utf8(right), 'pin'),
         invalid('another root', { ...none, root: random(32) }, utf8(right), 'pin'),
       ],
-    });
+    };
   });
+}
+
+function policyOf(
+  origin: string,
+  key: Uint8Array,
+  seen: readonly { readonly name: string; readonly key: Uint8Array }[],
+  needed: number,
+): LedgerPolicy {
+  const keyOf = (name: string, publicKey: Uint8Array, type: 1 | 4) => ({ name, publicKey, type });
+  return {
+    ...{ origin, key: keyOf(origin, key, 1), needed },
+    witnesses: seen.map((each) => keyOf(each.name, each.key, 4)),
+  };
 }

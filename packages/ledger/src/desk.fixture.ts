@@ -1,17 +1,26 @@
 import { encodeRecipient } from '@nearhand/seal/age-key';
-import { fromBase64url, toBase64url, u8 } from '@nearhand/seal/bytes';
+import { fromBase64url, toBase64url } from '@nearhand/seal/bytes';
 import { curves } from '@nearhand/seal/curves';
 import { type DeviceLeaf, encodeDevice, encodeSteward } from '@nearhand/seal/device-leaf';
-import { hash, leafHash } from '@nearhand/seal/hash';
+import { leafHash } from '@nearhand/seal/hash';
+import { drawOrigin } from '@nearhand/seal/origin';
 import { randomBytes } from '@nearhand/seal/random';
 import { encodeLeaving, encodeRoster } from '@nearhand/seal/roster';
 import { type SignatureKind, type Signer, signerOf } from '@nearhand/seal/signature';
+import { encodeCheckpoint } from './checkpoint.ts';
+import { proveConsistency } from './consistency-proof.ts';
 import type { DeskFile } from './desk-file.ts';
 import { nextRoot } from './desk-root.ts';
 import { encodeDeviceEntry } from './device-entry.ts';
-import { type NodeHash, proveSet } from './inclusion-set.ts';
+import type { ReadNodes } from './inclusion-proof.ts';
+import { proveSet } from './inclusion-set.ts';
 import { type IndexValue, indexChange, indexLeaf, indexPath } from './index-map.ts';
 import { encodeLeaf, type Leaf, type LeafKind } from './leaf.ts';
+import { encodeNote } from './note.ts';
+import { noteSigner } from './note-signature.ts';
+import type { LedgerPolicy } from './policy.ts';
+import { joinNodes, nodeHash, nodesOf, type TreeNode } from './tree.ts';
+import { type SeenCheckpoint, TrustedCheckpoint } from './trusted-checkpoint.ts';
 
 /** A steward or a helper's device, with what signs for it. */
 export interface Signing {
@@ -60,22 +69,74 @@ export async function signedLeaf(
   return { kind, payload, signatures };
 }
 
+/** A checkpoint as a server would serve it, and what a client would believe it by. */
+export interface Published {
+  readonly size: number;
+  readonly root: Uint8Array;
+  readonly text: string;
+  readonly note: Uint8Array;
+}
+
 /** A ledger in memory, as whoever runs a server could make one: nothing is refused. */
 export class TestLedger {
-  readonly leaves: Uint8Array[] = [];
+  readonly origin = drawOrigin();
+  readonly seed = randomBytes(32);
   readonly index = new Map<string, IndexValue>();
+  readonly #leaves = new Map<number, Uint8Array>();
+  /** Hashes of perfect subtrees of filler alone, by height. */
+  readonly #filler: Uint8Array[] = [leafHash(new Uint8Array(0))];
+  size = 0;
 
   add(leaf: Leaf): number {
     const bytes = encodeLeaf(leaf);
     const change = indexChange(bytes, (desk) => this.index.get(desk));
     if (change !== undefined) this.index.set(change.desk, change.value);
-    return this.leaves.push(bytes) - 1;
+    return this.#put(bytes);
   }
 
-  /** Ends a checkpoint with its index; gives its size and root. */
-  publish(index = indexLeaf(this.index)): { readonly size: number; readonly root: Uint8Array } {
-    this.leaves.push(index);
-    return { size: this.leaves.length, root: this.rootOf(0, this.leaves.length) };
+  /** Grows by so many leaves that say nothing. */
+  grow(leaves: number): void {
+    this.size += leaves;
+  }
+
+  /** Takes leaves back, which no honest ledger does. */
+  cut(size: number): void {
+    this.size = size;
+    for (const place of this.#leaves.keys()) if (place >= size) this.#leaves.delete(place);
+  }
+
+  leaf(index: number): Uint8Array {
+    return this.#leaves.get(index) ?? new Uint8Array(0);
+  }
+
+  #put(bytes: Uint8Array): number {
+    this.#leaves.set(this.size, bytes);
+    this.size += 1;
+    return this.size - 1;
+  }
+
+  /** Ends a checkpoint with its index, or with another leaf in its place. */
+  async publish(index = indexLeaf(this.index)): Promise<Published> {
+    this.#put(index);
+    const { size } = this;
+    const root = joinNodes(nodesOf(0, size).map((node) => this.#node(node)));
+    const text = encodeCheckpoint({ origin: this.origin, size, root, extensions: [] });
+    const { sign } = await noteSigner(this.origin, this.seed);
+    return { size, root, text, note: encodeNote({ text, signatures: [await sign(text)] }) };
+  }
+
+  async policy(): Promise<LedgerPolicy> {
+    const { key } = await noteSigner(this.origin, this.seed);
+    return { origin: this.origin, key, witnesses: [], needed: 0 };
+  }
+
+  /** What proves to whoever knows a smaller one that this grew from it. */
+  readonly consistency = (older: number, size: number): Promise<readonly Uint8Array[]> =>
+    proveConsistency(older, size, this.nodes);
+
+  async trust(note: Uint8Array, known: readonly SeenCheckpoint[] = []): Promise<TrustedCheckpoint> {
+    const policy = await this.policy();
+    return TrustedCheckpoint.trust(note, { policy, now: 0, known, consistency: this.consistency });
   }
 
   /** The file of a desk with the leaves at these places and the last. */
@@ -84,26 +145,35 @@ export class TestLedger {
     places: readonly number[],
     left: readonly string[] = [],
   ): Promise<DeskFile> {
-    const size = this.leaves.length;
-    const all = [...places, size - 1];
+    const all = [...places, this.size - 1];
     return {
       checkpoint: new Uint8Array(0),
       desk,
       indexPath: indexPath(this.index, desk),
       left: left.map((device) => fromBase64url(device)),
-      leaves: all.map((index) => ({ index, bytes: this.leaves[index] ?? new Uint8Array(0) })),
-      proof: await proveSet(size, all, this.nodeHash),
+      leaves: all.map((index) => ({ index, bytes: this.leaf(index) })),
+      proof: await proveSet(this.size, all, this.nodes),
     };
   }
 
-  readonly nodeHash: NodeHash = (level, index) =>
-    Promise.resolve(this.rootOf(index * 2 ** level, (index + 1) * 2 ** level));
+  readonly nodes: ReadNodes = (nodes) => Promise.resolve(nodes.map((node) => this.#node(node)));
 
-  rootOf(from: number, to: number): Uint8Array {
-    if (to - from === 1) return leafHash(this.leaves[from] ?? new Uint8Array(0));
-    let power = 1;
-    while (power * 2 < to - from) power *= 2;
-    return hash(u8(1), this.rootOf(from, from + power), this.rootOf(from + power, to));
+  #node({ height, index }: TreeNode): Uint8Array {
+    const from = index * 2 ** height;
+    const holds = [...this.#leaves.keys()].some((at) => at >= from && at < from + 2 ** height);
+    if (!holds) return this.#fillerOf(height);
+    if (height === 0) return leafHash(this.leaf(index));
+    const below = { height: height - 1, index: index * 2 };
+    return nodeHash(this.#node(below), this.#node({ ...below, index: below.index + 1 }));
+  }
+
+  #fillerOf(height: number): Uint8Array {
+    const known = this.#filler[height];
+    if (known !== undefined) return known;
+    const below = this.#fillerOf(height - 1);
+    const made = nodeHash(below, below);
+    this.#filler[height] = made;
+    return made;
   }
 }
 

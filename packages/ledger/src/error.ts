@@ -31,7 +31,18 @@ export type LedgerErrorCode =
   | 'tile-hash'
   | 'bundle'
   | 'bundle-hash'
-  | 'root';
+  | 'root'
+  // desks
+  | 'threshold'
+  | 'succession'
+  | 'device'
+  | 'other-desk'
+  | 'index-map'
+  // what a client believes
+  | 'pin'
+  | 'older'
+  | 'witnesses'
+  | 'stale';
 
 export interface LedgerErrorOptions {
   readonly cause?: unknown;

@@ -3,21 +3,16 @@ import { SealError } from '@nearhand/seal/error';
 import { hash } from '@nearhand/seal/hash';
 import { decodePin, encodePin } from '@nearhand/seal/pin';
 import { LedgerError } from './error.ts';
-
-/** A witness: the name and the key that its cosignatures carry. */
-export interface WitnessKey {
-  readonly name: string;
-  /** 32 bytes, Ed25519. */
-  readonly key: Uint8Array;
-}
+import type { VerifierKey } from './verifier-key.ts';
 
 /** What a client believes a ledger by. */
 export interface LedgerPolicy {
   /** Ledger origin. */
   readonly origin: string;
-  /** 32 bytes: the key that signs its checkpoints. */
-  readonly key: Uint8Array;
-  readonly witnesses: readonly WitnessKey[];
+  /** The key that signs its checkpoints. */
+  readonly key: VerifierKey;
+  /** Keys of cosignatures. */
+  readonly witnesses: readonly VerifierKey[];
   /** So many of them must have seen a checkpoint; 0 where there are none. */
   readonly needed: number;
 }
@@ -45,9 +40,9 @@ function named(name: string): Uint8Array {
 /** @param root payload hash of the desk root that counts now */
 export function pinsOf(policy: LedgerPolicy, root: Uint8Array): Pins {
   const { origin, key, witnesses, needed } = policy;
-  const seen = witnesses.map(({ name, key: witness }) => concat(named(name), witness));
+  const seen = witnesses.map(({ name, publicKey }) => concat(named(name), publicKey));
   return {
-    ledger: hash(utf8('nearhand/v1/pin-ledger'), named(origin), key).slice(0, PIN),
+    ledger: hash(utf8('nearhand/v1/pin-ledger'), named(origin), key.publicKey).slice(0, PIN),
     witnesses: hash(utf8('nearhand/v1/pin-witnesses'), u8(needed), ...seen).slice(0, PIN),
     root: new Uint8Array(root.subarray(0, PIN)),
   };

@@ -11,7 +11,7 @@ import {
 import { stewardsOf } from './desk-root.ts';
 import { isSamePerson, SECOND_DEVICE_WAIT } from './device-entry.ts';
 import { LedgerError } from './error.ts';
-import { isSetIn } from './inclusion-set.ts';
+import { verifySet } from './inclusion-set.ts';
 import { afterLeaving, decodeIndexLeaf, indexRootOf } from './index-map.ts';
 import { decodeLeaf, type Leaf, payloadHash } from './leaf.ts';
 import type { SeenCheckpoint, TrustedCheckpoint } from './trusted-checkpoint.ts';
@@ -79,7 +79,7 @@ export class VerifiedRoster {
    * Checks a desk file against a checkpoint: that all its leaves stand in the ledger, that the index
    * which ends it names this root, this roster and these leavings, and that each was signed by whom
    * it must be.
-   * @throws LedgerError `inclusion`, `index`, `threshold`, `succession`, `device`, `other-desk`;
+   * @throws LedgerError `inclusion`, `index-map`, `threshold`, `succession`, `device`, `other-desk`;
    *   `older` where this desk was further when it was last seen
    * @throws SealError for a leaf that cannot be decoded
    */
@@ -91,9 +91,7 @@ export class VerifiedRoster {
   ): Promise<VerifiedRoster> {
     if (file.desk !== desk) throw new LedgerError('other-desk', desk);
     const { size, root } = trusted.seen;
-    if (!isSetIn(size, fromBase64url(root), file.leaves, file.proof)) {
-      throw new LedgerError('inclusion', desk);
-    }
+    verifySet({ size, root: fromBase64url(root) }, file.leaves, file.proof);
     const leaves = file.leaves.slice(0, -1).map(({ bytes }) => decodeLeaf(bytes));
     checkIndex(file, leaves);
     let history: DeskHistory | undefined;
@@ -127,7 +125,7 @@ function checkIndex(file: DeskFile, leaves: readonly Leaf[]): void {
   };
   const value = { root: newest('root'), roster: newest('roster'), left };
   if (!equal(indexRootOf(file.desk, value, file.indexPath), index.root)) {
-    throw new LedgerError('index', file.desk);
+    throw new LedgerError('index-map', file.desk);
   }
 }
 
