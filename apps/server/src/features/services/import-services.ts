@@ -1,9 +1,11 @@
 import type { Db } from '../../db/schema.ts';
+import { intakeOf } from './entry-intake.ts';
 import { isUnused, type ReportLine } from './import-report.ts';
 import type { Mapping } from './mapping.ts';
+import { storeServices } from './records/store-services.ts';
+import { countServicesOf, storeSource } from './records/store-source.ts';
 import { readRow, type ServiceEntry } from './service-entry.ts';
 import type { BrokenRow, SourceRow, SourceRows } from './source-row.ts';
-import { countServicesOf, storeServices, storeSource } from './store.ts';
 
 export interface ImportProgress {
   readonly rows: number;
@@ -49,7 +51,7 @@ export async function importServices(
 
   const store = async (): Promise<void> => {
     if (batch.length === 0) return;
-    const { added, changed } = await storeServices(db, communityId, source, batch);
+    const { added, changed } = await storeServices(db, communityId, source, batch.map(intakeOf));
     count.added += added;
     count.changed += changed;
     count.unchanged += batch.length - added - changed;

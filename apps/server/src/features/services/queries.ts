@@ -14,18 +14,6 @@ export interface ListedService {
   readonly score: number;
 }
 
-/** A service as its own page shows it. */
-export interface WholeService extends Omit<ListedService, 'score'> {
-  readonly organisation: Localized;
-  readonly descriptions: Localized;
-  readonly districts: Localized;
-  readonly hours: Localized;
-  readonly website: string | null;
-  readonly attribution: Localized;
-  /** `YYYY-MM-DD`. */
-  readonly takenInOn: string;
-}
-
 /** The last service of a page: the next page begins after it. */
 export interface PageKey {
   readonly score: number;
@@ -58,30 +46,7 @@ export async function listServices(
   return toPage(found, wanted.count);
 }
 
-export async function findService(
-  db: Db,
-  communityId: Buffer,
-  id: string,
-): Promise<WholeService | undefined> {
-  return await db
-    .selectFrom('services as s')
-    .innerJoin('organisations as o', (join) =>
-      join
-        .onRef('o.community_id', '=', 's.community_id')
-        .onRef('o.organisation_id', '=', 's.organisation_id'),
-    )
-    .innerJoin('service_sources as r', (join) =>
-      join.onRef('r.community_id', '=', 's.community_id').onRef('r.source_id', '=', 's.source_id'),
-    )
-    .select(['s.service_id as id', 's.names', 's.places', 's.phones', 's.kinds'])
-    .select(['s.descriptions', 's.districts', 's.hours', 's.website'])
-    .select(['o.names as organisation', 'r.attribution', 'r.taken_in_on as takenInOn'])
-    .where('s.community_id', '=', communityId)
-    .where('s.service_id', '=', id)
-    .executeTakeFirst();
-}
-
-/** Walks `services_in_order`: the first entries, or those of a stretch that the search wants. */
+/** Walks `services_by_score`: the first entries, or those of a stretch that the search wants. */
 async function inOrder(
   db: Db,
   communityId: Buffer,

@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Db } from '../../db/schema.ts';
+import { intakeOf } from './entry-intake.ts';
+import { storeServices } from './records/store-services.ts';
+import { storeSource } from './records/store-source.ts';
+import { storeBuiltInTaxonomies } from './records/store-taxonomies.ts';
 import type { ServiceEntry } from './service-entry.ts';
 import { idOf } from './service-entry.ts';
-import { storeServices, storeSource } from './store.ts';
 
 type SampleService = Pick<
   ServiceEntry,
@@ -22,6 +25,7 @@ export const sampleSource = {
 export async function seedServices(db: Db, communityId: Buffer, day: string): Promise<void> {
   const file = new URL('./sample-services.json', import.meta.url);
   const services = JSON.parse(await readFile(file, 'utf8')) as readonly SampleService[];
+  await storeBuiltInTaxonomies(db, communityId);
   await storeSource(db, communityId, { ...sampleSource, day });
   const entries = services.map(
     ({ key, position = null, ...service }): ServiceEntry => ({
@@ -32,5 +36,5 @@ export async function seedServices(db: Db, communityId: Buffer, day: string): Pr
       position,
     }),
   );
-  await storeServices(db, communityId, sampleSource.id, entries);
+  await storeServices(db, communityId, sampleSource.id, entries.map(intakeOf));
 }

@@ -1,5 +1,13 @@
 import type { ColumnType } from 'kysely';
 import type { Localized } from '../../pages/language.ts';
+import type {
+  LocationRecord,
+  OrganizationRecord,
+  ServiceAtLocationRecord,
+  ServiceRecord,
+  TaxonomyRecord,
+  TaxonomyTermRecord,
+} from './records/hsds-record.ts';
 
 /** Kinds of help. There are no kinds of person. */
 export const serviceKinds = [
@@ -25,6 +33,26 @@ export type ServiceKind = (typeof serviceKinds)[number];
 /** `jsonb`: parsed when read, text when written. */
 type Json<T> = ColumnType<T, string, string>;
 
+/** A row's record without its id, which is its key. */
+type Kept<T> = Json<Omit<T, 'id'>>;
+
+/** The lists of the interface whose rows are numbered. */
+export const numberedKinds = [
+  'services',
+  'organizations',
+  'services_at_locations',
+  'taxonomies',
+  'taxonomy_terms',
+] as const;
+export type NumberedKind = (typeof numberedKinds)[number];
+
+interface Numbered {
+  readonly community_id: Buffer;
+  /** Its place in the interface's list, without gaps; null where it stands in none. */
+  readonly position: number | null;
+}
+
+/** Tables of `0060-directory.sql`. Ids are UUIDs. */
 export interface ServiceTables {
   service_sources: {
     community_id: Buffer;
@@ -32,27 +60,70 @@ export interface ServiceTables {
     attribution: Json<Localized>;
     taken_in_on: string;
   };
-  organisations: {
+  directory_numbers: {
     community_id: Buffer;
-    organisation_id: string;
-    names: Json<Localized>;
+    kind: NumberedKind;
+    count: number;
+    version: number;
   };
-  services: {
-    community_id: Buffer;
+  organizations: Numbered & {
+    organization_id: string;
+    source_id: string | null;
+    is_hidden: boolean;
+    modified_at: ColumnType<Date, Date | undefined>;
+    fingerprint: Buffer;
+    record: Kept<OrganizationRecord>;
+  };
+  services: Numbered & {
     service_id: string;
     source_id: string;
-    organisation_id: string;
+    source_key: string | null;
+    organization_id: string;
+    is_hidden: boolean;
+    modified_at: ColumnType<Date, Date | undefined>;
+    checked_on: string | null;
+    fingerprint: Buffer;
+    edits: Json<Readonly<Record<string, unknown>>>;
+    record: Kept<ServiceRecord>;
     names: Json<Localized>;
-    descriptions: Json<Localized>;
     places: Json<Localized>;
-    districts: Json<Localized>;
-    hours: Json<Localized>;
     phones: readonly string[];
-    website: string | null;
-    latitude: number | null;
-    longitude: number | null;
     kinds: readonly ServiceKind[];
     score: number;
     search: string;
+  };
+  locations: {
+    community_id: Buffer;
+    location_id: string;
+    organization_id: string | null;
+    source_id: string;
+    latitude: number | null;
+    longitude: number | null;
+    postal_code: string | null;
+    fingerprint: Buffer;
+    record: Kept<LocationRecord>;
+  };
+  services_at_locations: Numbered & {
+    service_at_location_id: string;
+    service_id: string;
+    location_id: string;
+    is_hidden: false;
+    record: Kept<ServiceAtLocationRecord>;
+  };
+  service_terms: { community_id: Buffer; term_id: string; service_id: string };
+  organization_terms: { community_id: Buffer; term_id: string; organization_id: string };
+  taxonomies: Numbered & {
+    taxonomy_id: string;
+    source_id: string | null;
+    modified_at: ColumnType<Date, Date | undefined>;
+    record: Kept<TaxonomyRecord>;
+  };
+  taxonomy_terms: Numbered & {
+    term_id: string;
+    taxonomy_id: string | null;
+    parent_id: string | null;
+    source_id: string | null;
+    modified_at: ColumnType<Date, Date | undefined>;
+    record: Kept<TaxonomyTermRecord>;
   };
 }

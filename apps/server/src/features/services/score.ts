@@ -1,7 +1,17 @@
-import type { ServiceEntry } from './service-entry.ts';
+import type { Localized } from '../../pages/language.ts';
+
+export interface Scored {
+  readonly names: Localized;
+  readonly descriptions: Localized;
+  readonly places: Localized;
+  readonly hours: Localized;
+  readonly phones: readonly string[];
+  /** Whether it is known where it is. */
+  readonly position: boolean;
+}
 
 /** How complete an entry is, 0 to 100: what one needs to get there counts most. Kept with the entry. */
-export function scoreOf(entry: ServiceEntry): number {
+export function scoreOf(entry: Scored): number {
   const languages = Math.min(Object.keys(entry.names).length, 3);
   return (
     (entry.phones.length > 0 ? 30 : 0) +
@@ -13,6 +23,6 @@ export function scoreOf(entry: ServiceEntry): number {
   );
 }
 
-function hasText(texts: Readonly<Record<string, string>>): boolean {
+function hasText(texts: Localized): boolean {
   return Object.values(texts).some((text) => text !== '');
 }

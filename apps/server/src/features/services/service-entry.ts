@@ -19,6 +19,16 @@ export interface ServiceEntry {
   readonly website: string | null;
   readonly position: { readonly latitude: number; readonly longitude: number } | null;
   readonly kinds: readonly ServiceKind[];
+  /** What every address of the source has in common. */
+  readonly address?: AddressParts;
+}
+
+export interface AddressParts {
+  readonly city?: string;
+  readonly stateProvince?: string;
+  readonly postalCode?: string;
+  /** ISO 3166-1, two letters. */
+  readonly country?: string;
 }
 
 export type Remark =

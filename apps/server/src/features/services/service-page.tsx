@@ -4,16 +4,30 @@ import { type Localized, pathIn, textFor } from '../../pages/language.ts';
 import { Layout } from '../../pages/layout.tsx';
 import { Text } from '../../pages/text.tsx';
 import { wordsIn } from '../../pages/words.ts';
+import { hoursOf, phonesOf, placesOf } from './listing-columns.ts';
 import { PhoneLink } from './phone-link.tsx';
-import type { WholeService } from './queries.ts';
+import type { WholeService } from './records/find-service.ts';
+import { textsOf } from './records/texts.ts';
 
 export function ServicePage({
   place,
-  service,
+  service: whole,
 }: {
   readonly place: Place;
   readonly service: WholeService;
 }) {
+  const service = {
+    names: textsOf(whole.service, 'name'),
+    descriptions: textsOf(whole.service, 'description'),
+    organisation: textsOf(whole.organization, 'name'),
+    places: placesOf(whole),
+    hours: hoursOf(whole),
+    phones: phonesOf(whole),
+    website: whole.service.url ?? null,
+    kinds: whole.kinds,
+    attribution: whole.attribution,
+    takenInOn: whole.takenInOn,
+  };
   const { language } = place;
   const words = wordsIn(language);
   const name = textFor(service.names, language).text;

@@ -9,7 +9,8 @@ import type { Db } from '../../db/schema.ts';
 import { createTestDatabase } from '../../db/test-database.ts';
 import { createCommunity } from '../community/community.ts';
 import { importFile } from './import-file.ts';
-import { findService, listServices, type PageKey } from './queries.ts';
+import { listServices, type PageKey } from './queries.ts';
+import { findService } from './records/find-service.ts';
 import { seedServices } from './sample.ts';
 
 const names = { en: 'Town', 'zh-Hant': '鎮', 'zh-Hans': '镇' };
@@ -167,6 +168,6 @@ test('the whole directory of a city is taken in, twice with one result', async (
     count: 5,
   });
   assert.ok(services.length > 0);
-  const whole = await findService(db, community.id, services[0]?.id ?? '');
+  const whole = await findService(db, community.id, services[0]?.id ?? assert.fail());
   assert.match(whole?.attribution.en ?? '', /Taipei City Government/);
 });

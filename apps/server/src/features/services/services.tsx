@@ -8,7 +8,9 @@ import { frames } from '../square/square.tsx';
 import { DirectoryError } from './directory-error.ts';
 import { importFile } from './import-file.ts';
 import { readPageKey, writePageKey } from './page-key.ts';
-import { findService, listServices } from './queries.ts';
+import { listServices } from './queries.ts';
+import { findService } from './records/find-service.ts';
+import { readServiceId } from './records/record-id.ts';
 import { seedServices } from './sample.ts';
 import { ServicePage } from './service-page.tsx';
 import { ServicesPage } from './services-page.tsx';
@@ -68,7 +70,8 @@ export const serviceRoutes: Routes = (app, { db }) => {
   });
 
   addPage(app, '/services/:id', frameOf, async ({ place, params }) => {
-    const service = await findService(db, await communityId(), params.id ?? '');
+    const id = readServiceId(params.id ?? '');
+    const service = id && (await findService(db, await communityId(), id));
     if (!service) throw new Refusal('not-found');
     return <ServicePage place={place} service={service} />;
   });
