@@ -1,4 +1,4 @@
--- The directory as Open Referral's HSDS 3.1 has it. docs/decisions/0007-directory-records.md says why
+-- The directory as Open Referral's HSDS 3.1 has it. The decision "Directory records" says why
 -- it has this shape: what has an address of its own in the interface is a row; what belongs to one row
 -- only (phones, schedules, languages, costs, documents, …) stands in that row's `record`, in HSDS's
 -- own words, so that a whole service is one query over primary keys.
@@ -39,7 +39,7 @@ create table taxonomies (
   taxonomy_id uuid not null,
   source_id text,
   position bigint,
-  modified_at timestamptz not null default date_trunc('second', now()),
+  modified_on date not null default current_date,
   record jsonb not null check (record ? 'name'),
   primary key (community_id, taxonomy_id)
 );
@@ -52,7 +52,7 @@ create table taxonomy_terms (
   parent_id uuid,
   source_id text,
   position bigint,
-  modified_at timestamptz not null default date_trunc('second', now()),
+  modified_on date not null default current_date,
   record jsonb not null check (record ? 'name'),
   primary key (community_id, term_id),
   foreign key (community_id, taxonomy_id) references taxonomies
@@ -76,7 +76,7 @@ create table organizations (
   -- Runs hidden services only: stands in no list.
   is_hidden boolean not null default false,
   position bigint,
-  modified_at timestamptz not null default date_trunc('second', now()),
+  modified_on date not null default current_date,
   -- Of what a source said, so that the same again is left alone.
   fingerprint bytea not null,
   record jsonb not null check (record ? 'name'),
@@ -95,7 +95,7 @@ create table services (
   organization_id uuid not null,
   is_hidden boolean not null default false,
   position bigint,
-  modified_at timestamptz not null default date_trunc('second', now()),
+  modified_on date not null default current_date,
   -- The day a steward, or the source, last checked that it is right.
   checked_on date,
   fingerprint bytea not null,
@@ -119,7 +119,7 @@ create table services (
 );
 create unique index services_in_order on services (community_id, position);
 -- `modified_after`; what has not been checked for long.
-create index services_modified on services (community_id, modified_at) include (position);
+create index services_modified on services (community_id, modified_on) include (position);
 create index services_checked on services (community_id, checked_on nulls first, service_id);
 create index services_of_source on services (community_id, source_id);
 create index services_of_organization on services (community_id, organization_id) include (position);

@@ -3,7 +3,6 @@ import type { Db } from '../../db/schema.ts';
 import { intakeOf } from './entry-intake.ts';
 import { storeServices } from './records/store-services.ts';
 import { storeSource } from './records/store-source.ts';
-import { storeBuiltInTaxonomies } from './records/store-taxonomies.ts';
 import type { ServiceEntry } from './service-entry.ts';
 import { idOf } from './service-entry.ts';
 
@@ -25,7 +24,6 @@ export const sampleSource = {
 export async function seedServices(db: Db, communityId: Buffer, day: string): Promise<void> {
   const file = new URL('./sample-services.json', import.meta.url);
   const services = JSON.parse(await readFile(file, 'utf8')) as readonly SampleService[];
-  await storeBuiltInTaxonomies(db, communityId);
   await storeSource(db, communityId, { ...sampleSource, day });
   const entries = services.map(
     ({ key, position = null, ...service }): ServiceEntry => ({

@@ -70,7 +70,7 @@ export interface ServiceTables {
     organization_id: string;
     source_id: string | null;
     is_hidden: boolean;
-    modified_at: ColumnType<Date, Date | undefined>;
+    modified_on: ColumnType<string, string | undefined>;
     fingerprint: Buffer;
     record: Kept<OrganizationRecord>;
   };
@@ -80,7 +80,7 @@ export interface ServiceTables {
     source_key: string | null;
     organization_id: string;
     is_hidden: boolean;
-    modified_at: ColumnType<Date, Date | undefined>;
+    modified_on: ColumnType<string, string | undefined>;
     checked_on: string | null;
     fingerprint: Buffer;
     edits: Json<Readonly<Record<string, unknown>>>;
@@ -115,7 +115,7 @@ export interface ServiceTables {
   taxonomies: Numbered & {
     taxonomy_id: string;
     source_id: string | null;
-    modified_at: ColumnType<Date, Date | undefined>;
+    modified_on: ColumnType<string, string | undefined>;
     record: Kept<TaxonomyRecord>;
   };
   taxonomy_terms: Numbered & {
@@ -123,7 +123,7 @@ export interface ServiceTables {
     taxonomy_id: string | null;
     parent_id: string | null;
     source_id: string | null;
-    modified_at: ColumnType<Date, Date | undefined>;
+    modified_on: ColumnType<string, string | undefined>;
     record: Kept<TaxonomyTermRecord>;
   };
 }

@@ -11,6 +11,7 @@ import { readPageKey, writePageKey } from './page-key.ts';
 import { listServices } from './queries.ts';
 import { findService } from './records/find-service.ts';
 import { readServiceId } from './records/record-id.ts';
+import { storeBuiltInTaxonomies } from './records/store-taxonomies.ts';
 import { seedServices } from './sample.ts';
 import { ServicePage } from './service-page.tsx';
 import { ServicesPage } from './services-page.tsx';
@@ -44,9 +45,10 @@ const Pointed = Type.Object({
   next: Type.Optional(Type.String()),
 });
 
-/** The thirty services of the sample community. */
+/** The taxonomies of Nearhand's own, and the thirty services of the sample community. */
 export const serviceSeed: Seed = async ({ db }) => {
   const community = await getCommunity(db);
+  if (community) await storeBuiltInTaxonomies(db, community.id);
   if (community?.kind === 'sample') {
     await seedServices(db, community.id, new Date().toISOString().slice(0, 10));
   }

@@ -99,7 +99,7 @@ test('a page never asks another server for anything', async () => {
 test('each service has a page, and a service that is not there is a missing page', async () => {
   const { app } = await raise();
   const { html } = await get(app, '/zh-Hant/services');
-  const links = [...html.matchAll(/href="(\/zh-Hant\/services\/[a-z0-9]+)"/g)].map(([, to]) => to);
+  const links = [...html.matchAll(/href="(\/zh-Hant\/services\/[a-z0-9-]+)"/g)].map(([, to]) => to);
   assert.equal(links.length, 20);
   const page = await get(app, links[0] ?? '');
   assert.equal(page.answer.statusCode, 200);

@@ -18,7 +18,8 @@ export interface WholeService {
   readonly attribution: Localized;
   /** `YYYY-MM-DD`: when its source was last taken in. */
   readonly takenInOn: string;
-  readonly modifiedAt: Date;
+  /** `YYYY-MM-DD`. */
+  readonly modifiedOn: string;
 }
 
 /** `id` as `readServiceId` gives it. */
@@ -43,7 +44,7 @@ export async function findServices(
       o.record || jsonb_build_object('id', o.organization_id) as organization,
       coalesce(p.places, '[]') as places,
       s.is_hidden as "isHidden", s.kinds, s.checked_on as "checkedOn",
-      r.attribution, r.taken_in_on as "takenInOn", s.modified_at as "modifiedAt"
+      r.attribution, r.taken_in_on as "takenInOn", s.modified_on as "modifiedOn"
     from services as s
     join organizations as o using (community_id, organization_id)
     join service_sources as r on r.community_id = s.community_id and r.source_id = s.source_id

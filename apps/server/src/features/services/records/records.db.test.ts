@@ -250,7 +250,8 @@ test('a directory of before is brought over with its texts, numbers, places and 
   assert.equal(found.organization.name, '診所聯會');
   assert.deepEqual(found.kinds, ['health']);
   const line = await findService(db, id, readServiceId('ffffffffffffffffffff') ?? '');
-  assert.deepEqual(textsOf(line?.service ?? assert.fail(), 'name'), {
+  assert.ok(line);
+  assert.deepEqual(textsOf(line.service, 'name'), {
     en: 'Line',
     'zh-Hans': '专线',
   });

@@ -58,7 +58,7 @@ export async function writeOrganizations(
     )
     on conflict (community_id, organization_id) do update set
       source_id = excluded.source_id, is_hidden = excluded.is_hidden,
-      position = coalesce(o.position, excluded.position), modified_at = excluded.modified_at,
+      position = coalesce(o.position, excluded.position), modified_on = excluded.modified_on,
       fingerprint = excluded.fingerprint, record = excluded.record
   `.execute(db);
   await writeTerms(db, communityId, organizations);

@@ -194,7 +194,7 @@ async function writeServices(
     on conflict (community_id, service_id) do update set
       source_key = excluded.source_key, organization_id = excluded.organization_id,
       is_hidden = excluded.is_hidden, position = excluded.position,
-      modified_at = excluded.modified_at,
+      modified_on = excluded.modified_on,
       checked_on = case when excluded.is_hidden then null
         else greatest(s.checked_on, excluded.checked_on) end,
       fingerprint = excluded.fingerprint, record = excluded.record, names = excluded.names,

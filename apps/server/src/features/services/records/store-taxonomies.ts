@@ -63,7 +63,7 @@ async function storeRecords(
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (
       id uuid, taxonomy_id uuid, parent_id uuid, position bigint, record jsonb)
     on conflict (community_id, ${sql.ref(key)}) do update set
-      record = excluded.record, modified_at = excluded.modified_at ${extraSet}
+      record = excluded.record, modified_on = excluded.modified_on ${extraSet}
     where t.record <> excluded.record
   `.execute(db);
 }
