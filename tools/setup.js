@@ -104,10 +104,19 @@ async function buildClient(node) {
   const made = join(folder, `dist.${process.pid}`);
   const vite = join(modules, 'vite', 'bin', 'vite.js');
   const args = [vite, 'build', '--logLevel', 'warn', '--outDir', made];
-  await run('Building the private app', node, args, folder);
+  await run('Building the private app', node, args, folder, buildEnvironment());
   compressFiles(made);
   putInPlace(made, join(folder, 'dist'));
   isFresh.remember();
+}
+
+/**
+ * Nothing of who builds, where and when may get into the private app: everybody has to be able to
+ * build the same bytes. Only what finds programs and temporary folders is handed on.
+ */
+function buildEnvironment() {
+  const { PATH, HOME, TMPDIR } = process.env;
+  return { PATH, ...(HOME && { HOME }), ...(TMPDIR && { TMPDIR }), NODE_ENV: 'production', TZ: 'UTC' };
 }
 
 /** Swaps a finished folder in, so that whoever reads meanwhile finds the old one or the new one whole. */

@@ -21,6 +21,8 @@ const ROOM =
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: '/app/',
+  // No settings file of whoever builds: the bytes are the same for everybody.
+  envDir: false,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     // Android 7 stays at Chrome 119, and people keep older ones.
