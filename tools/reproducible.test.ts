@@ -53,9 +53,7 @@ async function builtFiles(folder: string): Promise<Files> {
   const dist = join(folder, 'apps', 'client', 'dist');
   const names = globSync('**/*.*', { cwd: dist }).sort();
   return new Map(
-    await Promise.all(
-      names.map(async (name) => [name, await readFile(join(dist, name))] as const),
-    ),
+    await Promise.all(names.map(async (name) => [name, await readFile(join(dist, name))] as const)),
   );
 }
 

@@ -116,7 +116,13 @@ async function buildClient(node) {
  */
 function buildEnvironment() {
   const { PATH, HOME, TMPDIR } = process.env;
-  return { PATH, ...(HOME && { HOME }), ...(TMPDIR && { TMPDIR }), NODE_ENV: 'production', TZ: 'UTC' };
+  return {
+    PATH,
+    ...(HOME && { HOME }),
+    ...(TMPDIR && { TMPDIR }),
+    NODE_ENV: 'production',
+    TZ: 'UTC',
+  };
 }
 
 /** Swaps a finished folder in, so that whoever reads meanwhile finds the old one or the new one whole. */

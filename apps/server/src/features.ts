@@ -1,5 +1,6 @@
 import { seedSampleCommunity } from './features/community/sample.ts';
 import { seedSampleDesk } from './features/desks/desks.ts';
+import { releaseRoutes } from './features/release/release.ts';
 import { privateRoutes } from './features/rooms/rooms.ts';
 import { serviceRoutes, serviceSeed } from './features/services/services.tsx';
 import { squareErrorPage, squareRoutes } from './features/square/square.tsx';
@@ -17,7 +18,12 @@ export type Seed = (ground: Ground) => Promise<readonly string[]>;
 export type ErrorPage = (status: number, language: Language) => string;
 
 /** Every capability of the server; to add one is to add its line. */
-export const features: readonly Routes[] = [squareRoutes, serviceRoutes, privateRoutes];
+export const features: readonly Routes[] = [
+  squareRoutes,
+  serviceRoutes,
+  releaseRoutes,
+  privateRoutes,
+];
 
 /** In order: a seed may count on those before it. */
 export const seeds: readonly Seed[] = [seedSampleCommunity, serviceSeed, seedSampleDesk];

@@ -4,7 +4,7 @@ import fastifyStatic from '@fastify/static';
 import type { ErrorPage } from '../features.ts';
 import { languages, pathIn, readPath } from '../pages/language.ts';
 import type { App } from './fastify-app.ts';
-import { asPrivateCode, asPrivatePage } from './security-headers.ts';
+import { asPrivateCode, asPrivatePage, asPrivatePicture } from './security-headers.ts';
 
 const builtApp = fileURLToPath(new URL('../../../client/dist/', import.meta.url));
 
@@ -28,7 +28,7 @@ export async function servePrivateApp(
       setHeaders: (reply, path) => {
         if (path.includes('/assets/')) asPrivateCode(reply);
         else if (path.includes('.html')) asPrivatePage(reply);
-        else reply.header('cache-control', 'no-cache');
+        else asPrivatePicture(reply);
       },
     });
   }

@@ -89,22 +89,48 @@ export function secureAnswers(app: App, origin: string): void {
   });
 }
 
-/** The headers of a page of the private side; the camera is for scanning a card. */
+/** What a page of the private side has instead; the camera is for scanning a card. */
+const privatePage: Readonly<Record<string, string>> = {
+  'content-security-policy': privatePolicy,
+  'permissions-policy': [...denied, 'camera=(self)'].join(', '),
+  'cache-control': 'no-cache',
+};
+
+/** Kept for good under a name that carries its hash. They come with each file, so they are few. */
+const privateCode: Readonly<Record<string, string>> = {
+  'content-security-policy': codePolicy,
+  'cache-control': 'public, max-age=31536000, immutable',
+};
+
+const privatePicture: Readonly<Record<string, string>> = { 'cache-control': 'no-cache' };
+
+/** The headers of a page of the private side. */
 export function asPrivatePage(reply: FastifyReply): FastifyReply {
-  return reply.headers({
-    'content-security-policy': privatePolicy,
-    'permissions-policy': [...denied, 'camera=(self)'].join(', '),
-    'cache-control': 'no-cache',
-  });
+  return reply.headers(privatePage);
 }
 
-/**
- * The headers of a file of the private side's code, kept for good under a name that carries its
- * hash. They come with each of its files, so they are few.
- */
+/** The headers of a file of the private side's code. */
 export function asPrivateCode(reply: FastifyReply): FastifyReply {
-  return reply.removeHeader('permissions-policy').headers({
-    'content-security-policy': codePolicy,
-    'cache-control': 'public, max-age=31536000, immutable',
-  });
+  return reply.removeHeader('permissions-policy').headers(privateCode);
 }
+
+/** The headers of what is neither page nor code. */
+export function asPrivatePicture(reply: FastifyReply): FastifyReply {
+  return reply.headers(privatePicture);
+}
+
+const { 'permissions-policy': _, ...behindCode } = everywhere;
+
+/**
+ * Every header of the private app that says how a browser treats it, by the kind of file: what a
+ * release's manifest promises. Transport's own (HSTS, lengths, dates) depend on where it is served.
+ */
+export const clientHeaders: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  page: { ...everywhere, ...privatePage, 'content-type': 'text/html; charset=utf-8' },
+  picture: { ...everywhere, ...privatePicture, 'content-type': 'image/svg+xml' },
+  script: {
+    ...{ ...behindCode, ...privateCode },
+    'content-type': 'application/javascript; charset=utf-8',
+  },
+  style: { ...behindCode, ...privateCode, 'content-type': 'text/css; charset=utf-8' },
+};
