@@ -42,7 +42,9 @@ export type LedgerErrorCode =
   | 'pin'
   | 'older'
   | 'witnesses'
-  | 'stale';
+  | 'stale'
+  // releases of the client
+  | 'release';
 
 export interface LedgerErrorOptions {
   readonly cause?: unknown;
