@@ -70,7 +70,7 @@ export class Audit {
 
   /**
    * Takes the next leaf. Nothing has changed where it is refused.
-   * @throws LedgerError `leaf`, with the number of the leaf and what is wrong as its cause; `index`,
+   * @throws LedgerError `leaf`, with the number of the leaf and what is wrong as its cause; `index-map`,
    *   with its number, for an index that says something else than the leaves before it
    */
   async take(bytes: Uint8Array): Promise<void> {
@@ -86,7 +86,7 @@ export class Audit {
   #checkIndex(bytes: Uint8Array): void {
     if (equal(bytes, this.#index.leaf())) return;
     const leaf = this.#size;
-    throw new LedgerError('index', `leaf ${leaf}`, { leaf });
+    throw new LedgerError('index-map', `leaf ${leaf}`, { leaf });
   }
 
   async #check(kind: LeafKind, bytes: Uint8Array): Promise<void> {

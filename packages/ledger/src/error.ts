@@ -38,6 +38,10 @@ export type LedgerErrorCode =
   | 'device'
   | 'other-desk'
   | 'index-map'
+  // any leaf, seen by whoever goes through all of them
+  | 'leaf'
+  // releases of the client
+  | 'release'
   // what a client believes
   | 'pin'
   | 'older'

@@ -34,7 +34,11 @@ test('desks that differ in their last bit only stand apart', () => {
   const map = new Map<string, IndexValue>();
   for (const last of [0, 1, 3, 2]) {
     const id = toBase64url(new Uint8Array(16).fill(last, 15));
-    const now = { root: new Uint8Array(32).fill(last), roster: new Uint8Array(32), left: new Uint8Array(32) };
+    const now = {
+      root: new Uint8Array(32).fill(last),
+      roster: new Uint8Array(32),
+      left: new Uint8Array(32),
+    };
     trie.set(id, now);
     map.set(id, now);
   }

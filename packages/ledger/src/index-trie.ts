@@ -1,5 +1,4 @@
-import { equal, fromBase64url, u8, u32, zeros } from '@nearhand/seal/bytes';
-import { concat } from '@nearhand/seal/bytes';
+import { concat, equal, fromBase64url, u8, u32, zeros } from '@nearhand/seal/bytes';
 import { bit, branchHash, entryHash, type IndexValue } from './index-map.ts';
 import { encodeLeaf } from './leaf.ts';
 
@@ -34,7 +33,7 @@ export class IndexTrie {
   set(desk: string, value: IndexValue): void {
     const id = fromBase64url(desk);
     this.#values.set(desk, value);
-    this.#top = put(this.#top, { desk: id, value, hash: entryHash({ desk: id, value }) }, 0);
+    this.#top = put(this.#top, { desk: id, value, hash: entryHash(id, value) }, 0);
   }
 
   entries(): Iterable<readonly [string, IndexValue]> {

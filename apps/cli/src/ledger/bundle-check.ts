@@ -1,8 +1,8 @@
-import { equal } from '@nearhand/seal/bytes';
 import { decodeEntryBundle } from '@nearhand/ledger/entry-bundle';
 import { LedgerError } from '@nearhand/ledger/error';
 import { checkTile, HASH_LENGTH, hashOfTile, TILE_WIDTH, tilePath } from '@nearhand/ledger/tile';
 import type { FetchTile } from '@nearhand/ledger/tile-reader';
+import { equal } from '@nearhand/seal/bytes';
 import { leafHash } from '@nearhand/seal/hash';
 
 /** Full bundles, one after another, and the hash that the tree has for each. */

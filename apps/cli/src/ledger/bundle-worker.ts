@@ -1,9 +1,9 @@
 import { parentPort } from 'node:worker_threads';
 import { LedgerError } from '@nearhand/ledger/error';
+import { CliError } from '../cli-error.ts';
 import { type BundleJob, checkBundles, entriesOf } from './bundle-check.ts';
 import type { WorkerAnswer } from './bundle-pool.ts';
 import { checkSignatures } from './checked-signatures.ts';
-import { CliError } from '../cli-error.ts';
 import { LedgerSource } from './ledger-source.ts';
 
 /** A thread that fetches bundles and checks all of them that can be checked apart from the rest. */

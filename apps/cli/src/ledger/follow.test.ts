@@ -136,6 +136,6 @@ test('an older checkpoint, and a ledger that forked, are refused by whoever was 
 
 test('a checkpoint that does not end with an index is refused', async () => {
   const open = await LedgerServer.open([...leavesOf(5), Uint8Array.of(1, 200)]);
-  await assert.rejects(follow({}, open), (error: LedgerError) => error.code === 'index');
+  await assert.rejects(follow({}, open), (error: LedgerError) => error.code === 'index-map');
   await open.close();
 });

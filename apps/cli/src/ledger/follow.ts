@@ -1,7 +1,7 @@
 import { Audit, type AuditState } from '@nearhand/ledger/audit';
 import { type LogKeys, type OpenedCheckpoint, openCheckpoint } from '@nearhand/ledger/checkpoint';
 import { LedgerError } from '@nearhand/ledger/error';
-import { type TreeHead, TileReader } from '@nearhand/ledger/tile-reader';
+import { TileReader, type TreeHead } from '@nearhand/ledger/tile-reader';
 import { BundlePool } from './bundle-pool.ts';
 import { believeChecked } from './checked-signatures.ts';
 import { LedgerSource } from './ledger-source.ts';
@@ -44,7 +44,8 @@ export async function followLedger(following: Following): Promise<FollowedLedger
   const checkpoint = await source.fetch('checkpoint');
   const opened = await openCheckpoint(checkpoint, keys);
   const reader = new TileReader(opened.checkpoint, source.fetch);
-  const before = begun === undefined ? [] : [(await openCheckpoint(begun.checkpoint, keys)).checkpoint];
+  const before =
+    begun === undefined ? [] : [(await openCheckpoint(begun.checkpoint, keys)).checkpoint];
   for (const head of [...before, ...remembered]) await checkGrown(reader, head);
   const audit = new Audit(begun?.audit);
   const followed = (): Followed => ({ checkpoint, audit: audit.state() });
@@ -72,5 +73,5 @@ async function checkGrown(reader: TileReader, older: TreeHead): Promise<void> {
 /** ROOMS.md, "The ledger": every published checkpoint's last leaf is an index. */
 function checkEnd(audit: Audit, { size }: TreeHead): void {
   if (audit.size === 0 || audit.state().isIndexed) return;
-  throw new LedgerError('index', `leaf ${size - 1}`, { leaf: size - 1 });
+  throw new LedgerError('index-map', `leaf ${size - 1}`, { leaf: size - 1 });
 }

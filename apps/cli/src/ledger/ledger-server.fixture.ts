@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type LogKeys, encodeCheckpoint } from '@nearhand/ledger/checkpoint';
+import { encodeCheckpoint, type LogKeys } from '@nearhand/ledger/checkpoint';
 import { encodeEntryBundle } from '@nearhand/ledger/entry-bundle';
 import { emptyEdge, grow, type TreeEdge } from '@nearhand/ledger/growth';
 import { encodeNote } from '@nearhand/ledger/note';
