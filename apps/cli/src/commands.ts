@@ -3,11 +3,13 @@ import { deskCommands } from './commands/desk.ts';
 import { laterCommands } from './commands/later.ts';
 import { roomCommands } from './commands/room.ts';
 import { serverCommands } from './commands/server.ts';
+import { verifyCommand } from './commands/verify.ts';
 
 /** Every command there is, in the order in which help lists them. */
 export const commands: readonly Command[] = [
   ...serverCommands,
   ...roomCommands,
   ...deskCommands,
+  verifyCommand,
   ...laterCommands,
 ];

@@ -1,6 +1,8 @@
+import { LedgerError } from '@nearhand/ledger/error';
 import { RoomError } from '@nearhand/room/error';
 import { SealError } from '@nearhand/seal/error';
 import { CliError } from './cli-error.ts';
+import { ledgerSentence } from './ledger/ledger-sentences.ts';
 import { visitSentence } from './visit-sentences.ts';
 
 /** An error as a person is told it: its code, one sentence, and what the program ends with. */
@@ -8,12 +10,25 @@ export interface Explanation {
   readonly code: string;
   readonly sentence: string;
   readonly exitCode: number;
+  /** For programs: what exactly is wrong, where that has a name. */
+  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 /** What to tell about anything that was thrown; what is not ours is told as `internal`. */
 export function explain(error: unknown): Explanation {
   if (error instanceof CliError) {
     return { code: error.code, sentence: error.message, exitCode: error.exitCode };
+  }
+  if (error instanceof LedgerError) {
+    const { code, leaf, path, cause } = error;
+    const because =
+      cause instanceof LedgerError || cause instanceof SealError ? cause.code : undefined;
+    return {
+      code,
+      sentence: ledgerSentence(error),
+      exitCode: 1,
+      details: { leaf, path, because },
+    };
   }
   if (error instanceof SealError) {
     return { code: error.code, sentence: sealSentence(error), exitCode: 1 };

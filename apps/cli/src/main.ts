@@ -18,10 +18,10 @@ async function runCommandLine(words: readonly string[], terminal: Terminal): Pro
     printAnswer(answer, given.has('json'), terminal);
     return answer.exitCode ?? 0;
   } catch (error) {
-    const { code, sentence, exitCode } = explain(error);
+    const { code, sentence, exitCode, details } = explain(error);
     terminal.note(
       words.includes('--json')
-        ? JSON.stringify({ error: code, message: sentence })
+        ? JSON.stringify({ error: code, message: sentence, ...details })
         : `nearhand: ${sentence} (${code})`,
     );
     return exitCode;
