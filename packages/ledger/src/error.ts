@@ -46,9 +46,7 @@ export type LedgerErrorCode =
   | 'pin'
   | 'older'
   | 'witnesses'
-  | 'stale'
-  // releases of the client
-  | 'release';
+  | 'stale';
 
 export interface LedgerErrorOptions {
   readonly cause?: unknown;
