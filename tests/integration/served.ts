@@ -44,10 +44,11 @@ after(async () => {
 /** @param now the server's clock, for a test that is at another hour */
 export async function serve(now: () => number = Date.now): Promise<Served> {
   const database = await createTestDatabase();
-  const { db, pg, connection } = database;
+  const { db, pg, connection, dataFolder } = database;
+  const config = readConfig({ NEARHAND_DATA: dataFolder });
   const log = createLog('silent');
   const notices = new Notices(connection, log);
-  const ground = { config: readConfig({}), log, db, pg, notices, troubles: new Troubles() };
+  const ground = { config, log, db, pg, notices, troubles: new Troubles() };
   const availability = new Availability(pg, () => true);
   const notes: string[] = [];
   for (const seed of seeds) notes.push(...(await seed(ground)));

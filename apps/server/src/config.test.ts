@@ -28,6 +28,7 @@ const wrong: readonly (readonly [name: string, value: string, expected: RegExp])
     /^DATABASE_URL must be .*postgres:\/\/ or postgresql:\/\/\.$/,
   ],
   ['NEARHAND_SMTP_URL', 'mail.example', /^NEARHAND_SMTP_URL must be/],
+  ['NEARHAND_SECOND_PLACE', 'second', /^NEARHAND_SECOND_PLACE must be the whole path/],
   ['NEARHAND_LOG', 'loud', /^NEARHAND_LOG must be silent, error or info/],
 ];
 for (const [name, value, expected] of wrong) {

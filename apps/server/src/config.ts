@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { StartError } from './start-error.ts';
 
 export type LogLevel = 'silent' | 'error' | 'info';
@@ -13,6 +13,8 @@ export interface Config {
   readonly dataFolder: string;
   /** An existing PostgreSQL 18; without it, our own runs in the data folder. */
   readonly databaseUrl: string | undefined;
+  /** Absolute path of a folder off this machine, for night keys and what a restore needs. */
+  readonly secondPlace: string | undefined;
   readonly mail: { readonly url: string; readonly from: string } | undefined;
   readonly logLevel: LogLevel;
 }
@@ -30,6 +32,7 @@ export function readConfig(environment: Environment = process.env): Config {
     origin: readOrigin(get('NEARHAND_ORIGIN')) ?? `http://${shownHost(host)}:${port}`,
     dataFolder: resolve(get('NEARHAND_DATA') ?? './data'),
     databaseUrl: readUrl('DATABASE_URL', get('DATABASE_URL'), ['postgres:', 'postgresql:']),
+    secondPlace: readFolder('NEARHAND_SECOND_PLACE', get('NEARHAND_SECOND_PLACE')),
     mail: readMail(get('NEARHAND_SMTP_URL'), get('NEARHAND_SMTP_FROM')),
     logLevel: readLogLevel(get('NEARHAND_LOG')),
   });
@@ -69,6 +72,11 @@ function readUrl(
   if (schemes.includes(URL.parse(value)?.protocol ?? '')) return value;
   // The value itself may hold a password, so it is not repeated.
   throw wrong(name, `an address that begins with ${schemes.map((s) => `${s}//`).join(' or ')}`);
+}
+
+function readFolder(name: string, value: string | undefined): string | undefined {
+  if (value === undefined || isAbsolute(value)) return value;
+  throw wrong(name, 'the whole path of a folder, such as /mnt/second/nearhand', value);
 }
 
 function readMail(url: string | undefined, from: string | undefined): Config['mail'] {

@@ -1,5 +1,6 @@
 import { seedSampleCommunity } from './features/community/sample.ts';
 import { seedSampleDesk } from './features/desks/desks.ts';
+import { keepingSeed } from './features/keeping/keeping.ts';
 import { releaseRoutes } from './features/release/release.ts';
 import { privateRoutes } from './features/rooms/rooms.ts';
 import { serviceRoutes, serviceSeed } from './features/services/services.tsx';
@@ -26,6 +27,11 @@ export const features: readonly Routes[] = [
 ];
 
 /** In order: a seed may count on those before it. */
-export const seeds: readonly Seed[] = [seedSampleCommunity, serviceSeed, seedSampleDesk];
+export const seeds: readonly Seed[] = [
+  seedSampleCommunity,
+  keepingSeed,
+  serviceSeed,
+  seedSampleDesk,
+];
 
 export const errorPage: ErrorPage = squareErrorPage;

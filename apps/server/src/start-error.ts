@@ -6,6 +6,7 @@ export type StartErrorCode =
   | 'data-other-version'
   | 'data-no-rights'
   | 'data-no-space'
+  | 'data-no-key'
   | 'port-taken'
   | 'database-missing'
   | 'database-failed'

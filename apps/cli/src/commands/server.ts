@@ -38,6 +38,15 @@ export const serverCommands: readonly Command[] = [
     run: async (_, { config }) => ended(await runServerProgram('main.ts', [], config), 'server'),
   },
   {
+    name: 'night',
+    summary: 'change the night keys now, as the server does each night',
+    detail: [
+      'What was erased before opens for nobody afterwards. Safe beside a running server, safe to interrupt, and safe to run again.',
+    ],
+    run: async (given, { config }) =>
+      ended(await runServerProgram('commands/run-night.ts', jsonFlag(given), config), 'night'),
+  },
+  {
     name: 'import services',
     summary: 'read services into the directory, from CSV, JSON or GeoJSON',
     detail: ['Safe to run again. Every row that could not be used is reported with the reason.'],

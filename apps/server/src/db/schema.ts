@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { CommunityTables } from '../features/community/schema.ts';
 import type { DeskTables } from '../features/desks/schema.ts';
+import type { KeepingTables } from '../features/keeping/schema.ts';
 import type { ReportTables } from '../features/reports/schema.ts';
 import type { RoomTables } from '../features/rooms/schema.ts';
 import type { ServiceTables } from '../features/services/schema.ts';
@@ -11,7 +12,8 @@ export interface Database
     ServiceTables,
     ReportTables,
     DeskTables,
-    RoomTables {}
+    RoomTables,
+    KeepingTables {}
 
 /** What query functions take first: the database, or a transaction in it. */
 export type Db = Kysely<Database> | Transaction<Database>;

@@ -12,6 +12,8 @@ import { type Connection, openPool, type Pool } from './pool.ts';
 
 export interface TestDatabase extends Pool {
   readonly connection: Connection;
+  /** For what an installation keeps beside the database. */
+  readonly dataFolder: string;
 }
 
 interface TestServer {
@@ -24,12 +26,14 @@ const quiet: Log = createLog('silent');
 const template = `template_${randomBytes(6).toString('hex')}`;
 const opened: Pool[] = [];
 const created: string[] = [];
+const folders: string[] = [];
 let server: Promise<TestServer> | undefined;
 
 // At the top of the module, so that it runs after the file's last test and not after the first.
 after(async () => {
   await Promise.all(opened.map((pool) => pool.close()));
   await (await server)?.stop();
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
 });
 
 /**
@@ -45,7 +49,9 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const connection = connectionTo(name);
   const pool = openPool(connection, quiet, 8);
   opened.push(pool);
-  return { ...pool, connection };
+  const dataFolder = await mkdtemp(join(tmpdir(), 'nearhand-data-'));
+  folders.push(dataFolder);
+  return { ...pool, connection, dataFolder };
 }
 
 async function startServer(): Promise<TestServer> {

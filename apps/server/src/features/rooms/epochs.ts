@@ -6,8 +6,8 @@ import type { Db } from '../../db/schema.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Notice, tell } from '../bulletin/bulletin.ts';
 import { markNews, newestRosters } from '../desks/desks.ts';
+import { type Keeper, restKeyOf, sealAtRest } from '../keeping/keeping.ts';
 import { type Day, dayNumber } from '../requests/requests.ts';
-import { restKeyOf, sealAtRest, wrapS } from './at-rest.ts';
 import type { NewEpoch } from './epoch-body.ts';
 import { inboxTopic } from './inbox.ts';
 import { roomTopic } from './room-id.ts';
@@ -122,14 +122,19 @@ export async function updateRoom(
 }
 
 /** Everything of the epoch but the room's row, and the news of it when the transaction commits. */
-export async function storeEpoch(db: Db, place: EpochPlace, epoch: NewEpoch): Promise<void> {
+export async function storeEpoch(
+  db: Db,
+  keeper: Keeper,
+  place: EpochPlace,
+  epoch: NewEpoch,
+): Promise<void> {
   const { communityId, roomId } = place;
   const { manifest, s, ownSlot, blobs } = epoch;
   const key = { community_id: communityId, room_id: roomId };
   const restKey = restKeyOf(s);
   await db
     .insertInto('room_epochs')
-    .values({ ...key, epoch: manifest.epoch, sequence: manifest.sequence, secret: wrapS(s) })
+    .values({ ...key, epoch: manifest.epoch, sequence: manifest.sequence })
     .execute();
   const slotAt = ['room_slots', communityId, roomId, manifest.epoch] as const;
   const slot = sealAtRest(restKey, slotAt, ownSlot);
@@ -142,6 +147,8 @@ export async function storeEpoch(db: Db, place: EpochPlace, epoch: NewEpoch): Pr
   if (blobs.length > 0) await listBlobs(db, place, blobs);
   const notices = await storeInboxRows(db, place, epoch, restKey);
   await tell(db, [{ topic: roomTopic(roomId) }, ...notices]);
+  // Last, since it holds off a change of night keys until the transaction ends.
+  await keeper.keep(db, roomId, manifest.epoch, s);
 }
 
 async function storeElements(

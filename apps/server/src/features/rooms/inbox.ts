@@ -8,8 +8,8 @@ import { sql } from 'kysely';
 import type { Db } from '../../db/schema.ts';
 import { Refusal } from '../../refusal.ts';
 import { deskIn, shiftIn, todayOf } from '../desks/desks.ts';
+import { type Keeper, openAtRest, restKeyOf, type StoredSecret } from '../keeping/keeping.ts';
 import { bytesOf, type Day, dayNumber, dayOfNumber } from '../requests/requests.ts';
-import { openAtRest, restKeyOf, unwrapS } from './at-rest.ts';
 import type { RoomSide } from './room-side.ts';
 
 /** After which row a page begins. */
@@ -18,15 +18,15 @@ interface Cursor {
   readonly rowId: Buffer;
 }
 
-interface StoredRow {
+interface StoredRow extends StoredSecret {
   readonly day: Day;
   readonly rowId: Buffer;
+  readonly roomId: Buffer;
   readonly epoch: number;
   readonly rosterNumber: number;
   readonly slots: Buffer;
   readonly door: Buffer;
   readonly commitment: Buffer;
-  readonly secret: Buffer;
 }
 
 const firstRow = Buffer.alloc(16);
@@ -55,21 +55,19 @@ export async function readInbox(
 ): Promise<Buffer> {
   const deskId = await deskOfShift(side, request);
   const after = cursorIn((request.query as { readonly after?: unknown }).after);
-  const { db, community } = side;
+  const { db, community, keeper } = side;
   const rows = await listRows(db, community.id, deskId, after);
   const last = rows.length < rowsInPage ? undefined : rows.at(-1);
   const next = last ?? { day: todayOf(side), rowId: firstRow };
   reply.header(cursorHeader, encodeCursor(next));
   return Buffer.concat(
-    rows.map((row) =>
-      encodeFrame({ kind: 'inbox-row', bytes: rowBytes(community.id, deskId, row) }),
-    ),
+    rows.map((row) => encodeFrame({ kind: 'inbox-row', bytes: rowBytes(keeper, deskId, row) })),
   );
 }
 
 /** One row as an event carries it, by the detail of its notice; undefined where it is gone. */
 export async function findInboxRow(
-  { db, community }: RoomSide,
+  { db, community, keeper }: RoomSide,
   deskId: Buffer,
   detail: string,
 ): Promise<Uint8Array | undefined> {
@@ -79,16 +77,16 @@ export async function findInboxRow(
     where i.community_id = ${community.id} and i.desk_id = ${deskId}
       and i.changed_day = ${day} and i.row_id = ${rowId}`.execute(db);
   const [row] = rows;
-  return row && rowBytes(community.id, deskId, row);
+  return row && rowBytes(keeper, deskId, row);
 }
 
 const rowSql = sql`
-  select i.changed_day as day, i.row_id as "rowId", i.epoch, i.roster_number as "rosterNumber",
-    i.slots, r.door_key as door, r.commitment, e.secret
+  select i.changed_day as day, i.row_id as "rowId", i.room_id as "roomId", i.epoch, i.roster_number as "rosterNumber",
+    i.slots, r.door_key as door, r.commitment, s.key_id as "keyId", s.wrapped
   from inbox_rows i
   join rooms r on r.community_id = i.community_id and r.room_id = i.room_id
-  join room_epochs e
-    on e.community_id = i.community_id and e.room_id = i.room_id and e.epoch = i.epoch`;
+  join room_secrets s
+    on s.community_id = i.community_id and s.room_id = i.room_id and s.epoch = i.epoch`;
 
 async function listRows(
   db: Db,
@@ -104,9 +102,10 @@ async function listRows(
   return rows;
 }
 
-function rowBytes(communityId: Buffer, deskId: Buffer, row: StoredRow): Uint8Array {
-  const at = ['inbox_rows', communityId, deskId, row.rowId, row.epoch] as const;
-  const plain = openAtRest(restKeyOf(unwrapS(row.secret)), at, row.slots);
+function rowBytes(keeper: Keeper, deskId: Buffer, row: StoredRow): Uint8Array {
+  const at = ['inbox_rows', keeper.communityId, deskId, row.rowId, row.epoch] as const;
+  const secret = keeper.unwrap(row.roomId, row.epoch, row);
+  const plain = openAtRest(restKeyOf(secret), at, row.slots);
   const slots = Array.from({ length: plain.length / SLOT }, (_, index) =>
     plain.subarray(index * SLOT, (index + 1) * SLOT),
   );

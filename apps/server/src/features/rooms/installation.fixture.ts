@@ -12,6 +12,7 @@ import { createLog } from '../../log.ts';
 import { Troubles } from '../../troubles.ts';
 import { type Community, createCommunity, type NewCommunity } from '../community/community.ts';
 import { seedSampleDesk } from '../desks/desks.ts';
+import { Keeper, nightPlaces } from '../keeping/keeping.ts';
 import { PrivateClient } from './private-client.fixture.ts';
 import { privateRoutes } from './rooms.ts';
 
@@ -33,6 +34,8 @@ export class Installation extends PrivateClient {
   readonly ground: Ground;
   readonly app: App;
   readonly community: Community;
+  /** A keeper of its own, as another process of the installation has one. */
+  readonly keeper: Keeper;
   readonly links: readonly string[];
   /** What was logged. */
   readonly lines: readonly string[];
@@ -40,12 +43,16 @@ export class Installation extends PrivateClient {
   ahead = 0;
 
   constructor(
-    parts: Pick<Installation, 'ground' | 'app' | 'community' | 'base' | 'links' | 'lines'>,
+    parts: Pick<
+      Installation,
+      'ground' | 'app' | 'community' | 'keeper' | 'base' | 'links' | 'lines'
+    >,
   ) {
     super(parts.base, parts.community.ledgerOrigin);
     this.ground = parts.ground;
     this.app = parts.app;
     this.community = parts.community;
+    this.keeper = parts.keeper;
     this.links = parts.links;
     this.lines = parts.lines;
   }
@@ -57,10 +64,10 @@ export async function raise(
 ): Promise<Installation> {
   const lines: string[] = [];
   const log = createLog('info', (line) => lines.push(line));
-  const { db, pg, connection } = await createTestDatabase();
+  const { db, pg, connection, dataFolder } = await createTestDatabase();
   const notices = new Notices(connection, log);
   const ground: Ground = {
-    config: readConfig(environment),
+    config: readConfig({ NEARHAND_DATA: dataFolder, ...environment }),
     log,
     db,
     pg,
@@ -68,6 +75,7 @@ export async function raise(
     troubles: new Troubles(),
   };
   const community = await createCommunity(db, fictional);
+  const keeper = await Keeper.open(db, community.id, nightPlaces(ground.config, community.id));
   const links = await seedSampleDesk(ground);
   const availability = new Availability(pg, () => true);
   availability.enter('serving');
@@ -86,7 +94,7 @@ export async function raise(
   });
   const { port } = app.server.address() as AddressInfo;
   const base = `http://127.0.0.1:${port}`;
-  installation = new Installation({ ground, app, community, base, links, lines });
+  installation = new Installation({ ground, app, community, keeper, base, links, lines });
   return installation;
 }
 

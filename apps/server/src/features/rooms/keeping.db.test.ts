@@ -75,18 +75,18 @@ test('an upload that no entry lists goes after a day; a listed one stays', async
   }
   await room.say('one of two', [listed]);
   const { db } = installation.ground;
-  const { id, timeZone } = installation.community;
+  const { timeZone } = installation.community;
   const today = dayAt(Date.now(), timeZone);
-  await sweep(db, id, addDays(today, 1));
+  await sweep(db, installation.keeper, addDays(today, 1));
   assert.equal((await room.asResident('GET', `/blobs/${forgotten}`)).status, 200);
-  await sweep(db, id, addDays(today, 2));
+  await sweep(db, installation.keeper, addDays(today, 2));
   assert.equal((await room.asResident('GET', `/blobs/${forgotten}`)).status, 404);
   assert.equal((await room.asResident('GET', `/blobs/${listed}`)).status, 200);
 });
 
 test('a room goes on the day that its resident is told, and only a visit of theirs moves it', async () => {
   const { db } = installation.ground;
-  const { id, timeZone } = installation.community;
+  const { timeZone } = installation.community;
   const today = dayAt(Date.now(), timeZone);
   const room = await newRoom();
   assert.deepEqual((await status(room)).goes, addDays(today, 180));
@@ -115,12 +115,12 @@ test('a room goes on the day that its resident is told, and only a visit of thei
   );
   await room.asResident('POST', '/close');
   const open = await newRoom();
-  await sweep(db, id, addDays(today, 89));
+  await sweep(db, installation.keeper, addDays(today, 89));
   assert.equal((await room.asResident('GET', '')).status, 200);
-  await sweep(db, id, addDays(today, 90));
+  await sweep(db, installation.keeper, addDays(today, 90));
   assert.equal((await room.asResident('GET', '')).status, 404);
   assert.equal((await open.asResident('GET', '')).status, 200);
-  await sweep(db, id, addDays(today, 180));
+  await sweep(db, installation.keeper, addDays(today, 180));
   assert.equal((await open.asResident('GET', '')).status, 404);
   const { rows } = await installation.ground.pg.query(
     'select count(*)::int as n from elements e where not exists (select from rooms r where r.room_id = e.room_id)',

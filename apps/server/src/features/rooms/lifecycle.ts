@@ -4,9 +4,9 @@ import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../../refusal.ts';
 import { tell } from '../bulletin/bulletin.ts';
 import { todayOf } from '../desks/desks.ts';
+import { openAtRest, restKeyOf } from '../keeping/keeping.ts';
 import { jsonBody } from '../requests/requests.ts';
 import { enter, type Kind, refuseReplaced } from './access.ts';
-import { openAtRest, restKeyOf, unwrapS } from './at-rest.ts';
 import { eraseRooms } from './erase.ts';
 import { roomTopic } from './room-id.ts';
 import { findSecret, type Room } from './room-queries.ts';
@@ -61,7 +61,7 @@ async function goesDay({ db, community }: RoomSide, { roomId, goesDay: before }:
 }
 
 async function ownSlot(
-  { db, community }: RoomSide,
+  { db, community, keeper }: RoomSide,
   { roomId, epoch }: Room,
 ): Promise<Buffer | undefined> {
   const row = await db
@@ -70,10 +70,10 @@ async function ownSlot(
     .where('community_id', '=', community.id)
     .where('room_id', '=', roomId)
     .executeTakeFirst();
-  const secret = await findSecret(db, community.id, roomId, epoch);
+  const secret = await findSecret(db, keeper, roomId, epoch);
   if (row === undefined || secret === undefined) return undefined;
   const at = ['room_slots', community.id, roomId, epoch] as const;
-  return openAtRest(restKeyOf(unwrapS(secret)), at, row.slot);
+  return openAtRest(restKeyOf(secret), at, row.slot);
 }
 
 /** `POST …/close`, `…/reopen`, `…/replace`: the plain act of the resident, which a date follows. */
@@ -117,6 +117,6 @@ export async function eraseRoom(side: RoomSide, request: FastifyRequest): Promis
   const { room } = await enter(side, request, 'room');
   await side.db
     .transaction()
-    .execute((transaction) => eraseRooms(transaction, side.community.id, [room.roomId]));
+    .execute((transaction) => eraseRooms(transaction, side.keeper, [room.roomId]));
   return { erased: true };
 }

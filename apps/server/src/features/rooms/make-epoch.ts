@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Db } from '../../db/schema.ts';
 import { Refusal } from '../../refusal.ts';
 import { rosterChanged, spendWorkToken, todayOf } from '../desks/desks.ts';
+import type { Keeper } from '../keeping/keeping.ts';
 import { checkSignature, namedKey } from '../requests/requests.ts';
 import type { Shown } from '../work/work.ts';
 import { admit, callerIn, refuseReplaced } from './access.ts';
@@ -50,7 +51,7 @@ export async function createRoom(
   await inTransaction(side, async (transaction) => {
     await checkRosters(transaction, community.id, epoch, []);
     if (!(await insertRoom(transaction, place, epoch))) throw new Refusal('room-exists');
-    await storeEpoch(transaction, place, epoch);
+    await storeEpoch(transaction, side.keeper, place, epoch);
     await spend(transaction, community.id, shown);
   });
   reply.code(201);
@@ -66,7 +67,7 @@ export async function changeEpoch(side: RoomSide, request: FastifyRequest): Prom
   const epoch = await readEpochBody(request, roomId, community.ledgerOrigin);
   const place = { communityId: community.id, roomId, today: todayOf(side) };
   try {
-    await inTransaction(side, (transaction) => storeNext(transaction, place, epoch));
+    await inTransaction(side, (transaction) => storeNext(transaction, side.keeper, place, epoch));
   } catch (error) {
     if (error instanceof Refusal && error.code === 'moved') await holdDoors(side, roomId);
     throw error;
@@ -75,14 +76,19 @@ export async function changeEpoch(side: RoomSide, request: FastifyRequest): Prom
   return made(epoch);
 }
 
-async function storeNext(db: Db, place: EpochPlace, epoch: NewEpoch): Promise<void> {
+async function storeNext(
+  db: Db,
+  keeper: Keeper,
+  place: EpochPlace,
+  epoch: NewEpoch,
+): Promise<void> {
   const room = await lockRoom(db, place.communityId, place.roomId);
   if (room === undefined) throw new Refusal('no-such-room');
   if (room.epochHead.equals(epoch.epochHead)) return;
   if (!follows(epoch, room)) throw moved(room);
   await checkRosters(db, place.communityId, epoch, room.desks);
   await updateRoom(db, place, epoch);
-  await storeEpoch(db, place, epoch);
+  await storeEpoch(db, keeper, place, epoch);
 }
 
 /** All or nothing; rosters that changed are answered with the newest. */

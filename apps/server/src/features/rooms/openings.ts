@@ -5,9 +5,9 @@ import type { FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import { Refusal } from '../../refusal.ts';
 import { bulletinChannel } from '../bulletin/bulletin.ts';
+import { openAtRest, restKeyOf, sealAtRest } from '../keeping/keeping.ts';
 import { rawBody } from '../requests/requests.ts';
 import { admit, enter, type Kind, visit } from './access.ts';
-import { openAtRest, restKeyOf, sealAtRest, unwrapS } from './at-rest.ts';
 import { numberIn } from './query-number.ts';
 import { roomTag, roomTopic } from './room-id.ts';
 import { findSecret, listEpochs, type Room } from './room-queries.ts';
@@ -53,16 +53,16 @@ function openingsMoved({ openingHead, openings, epoch }: Room): Refusal {
 }
 
 async function storeRecord(
-  { db, community }: RoomSide,
+  { db, community, keeper }: RoomSide,
   room: Room,
   bytes: Buffer,
   hash: Buffer,
 ): Promise<boolean> {
   const { roomId, epoch, openings } = room;
-  const secret = await findSecret(db, community.id, roomId, epoch);
+  const secret = await findSecret(db, keeper, roomId, epoch);
   if (secret === undefined) return false;
   const at = ['openings', community.id, roomId, openings] as const;
-  const record = sealAtRest(restKeyOf(unwrapS(secret)), at, bytes);
+  const record = sealAtRest(restKeyOf(secret), at, bytes);
   const { rows } = await sql`
     with opened as (
       update rooms set opening_head = ${hash}, openings = ${openings} + 1
@@ -97,9 +97,9 @@ export async function listOpenings(
       .orderBy('number')
       .limit(mostInPage)
       .execute(),
-    listEpochs(db, community.id, room.roomId),
+    listEpochs(db, side.keeper, room.roomId),
   ]);
-  const keys = new Map(epochs.map(({ epoch, secret }) => [epoch, restKeyOf(unwrapS(secret))]));
+  const keys = new Map(epochs.map(({ epoch, secret }) => [epoch, restKeyOf(secret)]));
   const frames = rows.map(({ number, epoch, record }) => {
     const key = keys.get(epoch);
     if (key === undefined) throw new Error('an opening record without its epoch');

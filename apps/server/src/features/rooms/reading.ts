@@ -3,8 +3,8 @@ import { encodeFrame, type Frame } from '@nearhand/protocol/frames';
 import { elementsInPage } from '@nearhand/protocol/limits';
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../../refusal.ts';
+import { openAtRest, restKeyOf } from '../keeping/keeping.ts';
 import { type Kind, visit } from './access.ts';
-import { openAtRest, restKeyOf, unwrapS } from './at-rest.ts';
 import { numberIn } from './query-number.ts';
 import { listEpochs, type StoredEpoch } from './room-queries.ts';
 import type { RoomSide } from './room-side.ts';
@@ -48,7 +48,7 @@ export async function readManifests(
   kind: Kind,
 ): Promise<Readable> {
   const { room } = await visit(side, request, kind);
-  const epochs = await listEpochs(side.db, side.community.id, room.roomId);
+  const epochs = await listEpochs(side.db, side.keeper, room.roomId);
   return framesOf(manifestsOf(side, room.roomId, epochs));
 }
 
@@ -59,8 +59,8 @@ export async function readSecrets(
   kind: Kind,
 ): Promise<object> {
   const { room } = await visit(side, request, kind);
-  const epochs = await listEpochs(side.db, side.community.id, room.roomId);
-  return { secrets: epochs.map(({ secret }) => unwrapS(secret).toString('base64url')) };
+  const epochs = await listEpochs(side.db, side.keeper, room.roomId);
+  return { secrets: epochs.map(({ secret }) => secret.toString('base64url')) };
 }
 
 function framesOf(frames: AsyncIterable<Frame>): Readable {
@@ -71,7 +71,7 @@ function framesOf(frames: AsyncIterable<Frame>): Readable {
 }
 
 async function* elementsIn(side: RoomSide, { roomId, from, to }: Stretch): AsyncGenerator<Frame> {
-  const epochs = await listEpochs(side.db, side.community.id, roomId);
+  const epochs = await listEpochs(side.db, side.keeper, roomId);
   for (let at = from; at < to; at += rowsAtOnce) {
     const rows = await side.db
       .selectFrom('elements')
@@ -123,5 +123,5 @@ function manifestAt(
   const epoch = epochs.find((each) => each.sequence === sequence);
   if (epoch === undefined) throw new Error('a manifest without its epoch');
   const at = ['elements', communityId, roomId, sequence] as const;
-  return { kind: 'manifest', bytes: openAtRest(restKeyOf(unwrapS(epoch.secret)), at, stored) };
+  return { kind: 'manifest', bytes: openAtRest(restKeyOf(epoch.secret), at, stored) };
 }

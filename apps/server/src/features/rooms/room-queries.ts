@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db/schema.ts';
+import type { Keeper, StoredSecret } from '../keeping/keeping.ts';
 import type { Day } from '../requests/requests.ts';
 
 /** A room as its row says, and the desks that it is at. */
@@ -70,7 +71,7 @@ export async function noteVisit(
     .execute();
 }
 
-/** An epoch's place and its `S`. */
+/** An epoch's place and its `S`, in clear. */
 export interface StoredEpoch {
   readonly epoch: number;
   readonly sequence: number;
@@ -80,31 +81,34 @@ export interface StoredEpoch {
 /** Every epoch of a room, from 1. */
 export async function listEpochs(
   db: Db,
-  communityId: Buffer,
+  keeper: Keeper,
   roomId: Buffer,
 ): Promise<readonly StoredEpoch[]> {
-  return db
-    .selectFrom('room_epochs')
-    .select(['epoch', 'sequence', 'secret'])
-    .where('community_id', '=', communityId)
-    .where('room_id', '=', roomId)
-    .orderBy('epoch')
-    .execute();
+  const { rows } = await sql<StoredSecret & Omit<StoredEpoch, 'secret'>>`
+    select e.epoch, e.sequence, s.key_id as "keyId", s.wrapped
+    from room_epochs e join room_secrets s using (community_id, room_id, epoch)
+    where e.community_id = ${keeper.communityId} and e.room_id = ${roomId}
+    order by e.epoch`.execute(db);
+  return rows.map((row) => ({
+    epoch: row.epoch,
+    sequence: row.sequence,
+    secret: keeper.unwrap(roomId, row.epoch, row),
+  }));
 }
 
-/** `S` of one epoch as it is stored. */
+/** `S` of one epoch, in clear. */
 export async function findSecret(
   db: Db,
-  communityId: Buffer,
+  keeper: Keeper,
   roomId: Buffer,
   epoch: number,
 ): Promise<Buffer | undefined> {
   const row = await db
-    .selectFrom('room_epochs')
-    .select('secret')
-    .where('community_id', '=', communityId)
+    .selectFrom('room_secrets')
+    .select(['key_id as keyId', 'wrapped'])
+    .where('community_id', '=', keeper.communityId)
     .where('room_id', '=', roomId)
     .where('epoch', '=', epoch)
     .executeTakeFirst();
-  return row?.secret;
+  return row && keeper.unwrap(roomId, epoch, row);
 }

@@ -1,6 +1,7 @@
 import type { Log } from '../../log.ts';
 import type { Bulletin } from '../bulletin/bulletin.ts';
 import type { DeskSide } from '../desks/desks.ts';
+import type { Keeper } from '../keeping/keeping.ts';
 import type { WorkDesk } from '../work/work.ts';
 import type { AppendQueue } from './append-queue.ts';
 import type { EventStreams } from './event-streams.ts';
@@ -12,6 +13,7 @@ import type { VisitTokens } from './visit-tokens.ts';
 export interface RoomSide extends DeskSide {
   readonly log: Log;
   readonly bulletin: Bulletin;
+  readonly keeper: Keeper;
   readonly work: WorkDesk;
   readonly visits: VisitTokens;
   readonly appends: AppendQueue;

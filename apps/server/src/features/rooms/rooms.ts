@@ -4,6 +4,7 @@ import { Refusal } from '../../refusal.ts';
 import { Bulletin } from '../bulletin/bulletin.ts';
 import { getCommunity } from '../community/community.ts';
 import { DeskBoard, registerDesks, sendNotices, todayOf } from '../desks/desks.ts';
+import { Keeper, NightWatch, nightPlaces } from '../keeping/keeping.ts';
 import {
   Later,
   loadServerSecret,
@@ -46,6 +47,7 @@ async function makeSide(ground: Ground, now: Now): Promise<RoomSide> {
     community,
     now,
     bulletin,
+    keeper: await Keeper.open(db, community.id, nightPlaces(ground.config, community.id)),
     nonces: new Nonces(secret, 'nearhand/v1/nonce', nonceMinutes, now),
     board: new DeskBoard(db, community, bulletin, now),
     work: new WorkDesk(secret, now),
@@ -57,9 +59,16 @@ async function makeSide(ground: Ground, now: Now): Promise<RoomSide> {
   };
 }
 
-/** What happens by itself: news each minute, the notice each hour, the sweep once a day. */
+/**
+ * What happens by itself: news and the copy of the log each minute, the notice each hour, once a day
+ * the sweep and then the night, so that what went by itself is final with it.
+ */
 function keepHouse(app: App, ground: Ground, later: Later<RoomSide>): void {
   let swept = '';
+  const watch = new Later(async () => {
+    const { keeper } = await later.get();
+    return new NightWatch({ ...ground, keeper });
+  });
   const every = (period: number, name: string, act: (side: RoomSide) => Promise<void>) =>
     setInterval(() => {
       later
@@ -75,10 +84,11 @@ function keepHouse(app: App, ground: Ground, later: Later<RoomSide>): void {
     ),
     every(10 * minute, 'sweep', async (side) => {
       const today = todayOf(side);
-      if (swept === today) return;
-      await sweep(side.db, side.community.id, today);
+      if (swept !== today) await sweep(side.db, side.keeper, today);
       swept = today;
+      await (await watch.get()).night(today);
     }),
+    every(minute, 'second place', async () => await (await watch.get()).copyLog()),
   ];
   app.addHook('preClose', async () => {
     for (const timer of timers) clearInterval(timer);

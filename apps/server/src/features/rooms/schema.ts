@@ -21,7 +21,6 @@ export interface RoomTables {
   readonly room_epochs: RoomKey & {
     readonly epoch: number;
     readonly sequence: number;
-    readonly secret: Buffer;
   };
   readonly room_slots: RoomKey & { readonly slot: Buffer };
   readonly elements: RoomKey & {

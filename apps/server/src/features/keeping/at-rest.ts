@@ -6,24 +6,12 @@ const noSalt = Buffer.alloc(0);
 /** Where something is stored: its table and the ids of its row, which it opens nowhere else. */
 export type StoredAt = readonly [table: string, ...ids: (Buffer | number)[]];
 
-/**
- * `S` as it is stored, and back. In clear for now: this pair is where the night key comes in, which
- * ROOMS.md keeps outside the database ("Erasing, expiring, restoring").
- */
-export function wrapS(s: Buffer): Buffer {
-  return s;
-}
-
-export function unwrapS(stored: Buffer): Buffer {
-  return stored;
-}
-
 /** `restKey` of seal, natively: slots, manifests and opening records lie under it. */
 export function restKeyOf(s: Buffer): Buffer {
   return Buffer.from(hkdfSync('sha256', s, noSalt, 'nearhand/v1/rest', 32));
 }
 
-/** Nonce, ciphertext and tag. */
+/** Nonce (12 bytes), ciphertext and tag (16 bytes). */
 export function sealAtRest(key: Buffer, at: StoredAt, plain: Uint8Array): Buffer {
   const nonce = randomBytes(12);
   const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: 16 });
