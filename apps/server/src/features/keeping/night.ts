@@ -55,7 +55,8 @@ export async function runNight(parts: NightParts, today: string): Promise<'done'
     await changeAndLeave(parts, today);
     return 'done';
   } finally {
-    // Ending the session releases the lock, whatever happened.
+    // By name, so that it is free when this resolves; ending the session frees it whatever happened.
+    await leader.query('select pg_advisory_unlock_all()').catch(() => undefined);
     leader.release(true);
   }
 }
