@@ -5,7 +5,7 @@ const page = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 
 /** What both first pages need. */
 const FRAME =
-  /node_modules\/preact\/|client\/src\/(words|shell\/(?!equation|signature|worker)|parts\/(button|page|field|notice|choice|error-summary|later|date-line|moment-format|helper-terms|step-types|draft))|protocol\/src\/community|seal\/src\/age-library/;
+  /node_modules\/preact\/|client\/src\/(words|shell\/(?!seal|worker)|parts\/(button|page|field|notice|choice|error-summary|later|date-line|moment-format|helper-terms|step-types|draft))|protocol\/src\/community|seal\/src\/age-library/;
 /** What stands on the first pages of asking, and what they lead to without a wait. */
 const ASKING = /client\/src\/resident\/(asking|app|start-page|gone-page|holding|code-ahead)/;
 /** What stands on the first pages of a desk. */
@@ -15,7 +15,7 @@ const DESK =
 const FILES = /client\/src\/parts\/(attachment-picker|prepare-file|file-size)/;
 /** What an open room needs on either side. */
 const ROOM =
-  /client\/src\/parts\/|packages\/room\/src\/|packages\/visit\/src\/(room-|journal|following|epoch-chain|opening-chain|outbox|delivery|saying|upload|api|nonces|turns|asking|epoch-making|resident-(side|visit)|readers-change|visit-memory)|packages\/protocol\/src\/|packages\/seal\/src\/(aead|age-file|age-key|attachment|card|curves|entry|epoch-keys|manifest|members|older|opening-record|padding|random|request|room-keys|slot|signature|strong-point|webcrypto-curves|word-)|@noble\/ciphers/;
+  /client\/src\/parts\/|packages\/room\/src\/|packages\/visit\/src\/(room-|journal|page-|entry-reading|older-pages|following|epoch-chain|opening-|outbox|delivery|saying|upload|api|nonces|turns|asking|epoch-making|resident-(side|visit)|readers-change|visit-memory)|packages\/protocol\/src\/|packages\/seal\/src\/(aead|age-file|age-key|attachment|card|curves|entry|epoch-keys|manifest|members|older|opening-record|padding|random|request|room-keys|slot|signature|strong-point|webcrypto-curves|word-)|@noble\/ciphers/;
 
 /** The server answers `/ask` and `/desk` with these two pages and serves the rest under `/app/`. */
 export default defineConfig({

@@ -78,14 +78,7 @@ export function findCommand(
   words: readonly string[],
   commands: readonly Command[],
 ): Command | undefined {
-  return commands
-    .filter(({ name }) => name.split(' ').every((word, index) => words[index] === word))
-    .reduce<Command | undefined>(
-      // `backup verify` before `backup`.
-      (longest, command) =>
-        longest && longest.name.length >= command.name.length ? longest : command,
-      undefined,
-    );
+  return commands.find(({ name }) => name.split(' ').every((word, index) => words[index] === word));
 }
 
 function unknownCommand(words: readonly string[], commands: readonly Command[]): string {

@@ -34,7 +34,8 @@ export class FrameDecoder {
 
   /** Takes the next piece and gives the frames that it completes. */
   push(piece: Uint8Array): readonly Frame[] {
-    const bytes = this.#pending.length === 0 ? piece : concat(this.#pending, piece);
+    // One copy for all frames of a piece: each is a view of it.
+    const bytes = concat(this.#pending, piece);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const frames: Frame[] = [];
     let at = 0;
@@ -44,7 +45,7 @@ export class FrameDecoder {
       const length = view.getUint32(at + 1);
       if (length > largestFrame) throw new ProtocolError('frame-length', `frame ${frames.length}`);
       if (bytes.length - at - 5 < length) break;
-      frames.push({ kind, bytes: bytes.slice(at + 5, at + 5 + length) });
+      frames.push({ kind, bytes: bytes.subarray(at + 5, at + 5 + length) });
       at += 5 + length;
     }
     this.#pending = bytes.slice(at);

@@ -7,7 +7,7 @@ import { decodeEntry, openDecoded, type SignedContent } from '@nearhand/seal/ent
 import { hash } from '@nearhand/seal/hash';
 import { paddingClasses } from '@nearhand/seal/padding';
 import { VisitError } from './error.ts';
-import { epochAt } from './journal-page.ts';
+import { epochAt } from './room-chain.ts';
 import type { RoomSession } from './room-session.ts';
 
 type Shown = ReadMessage | NewerMessage;

@@ -5,8 +5,8 @@ import { equal, toBase64url } from '@nearhand/seal/bytes';
 import { sealEntry } from '@nearhand/seal/entry';
 import { isVisitError, VisitError } from './error.ts';
 import { extend, headOf, nextOf } from './journal.ts';
-import { epochAt } from './journal-page.ts';
 import type { Parcel } from './outbox.ts';
+import { epochAt } from './room-chain.ts';
 import type { RoomSession } from './room-session.ts';
 import { uploadAttachments } from './upload.ts';
 

@@ -5,7 +5,9 @@ import { emptyRoom, type RoomState } from '@nearhand/room/room-state';
 import { allZero, equal } from '@nearhand/seal/bytes';
 import type { KnownEpoch } from './epoch-chain.ts';
 import { VisitError } from './error.ts';
-import { type CheckedPage, checkPage, type RoomChain } from './journal-page.ts';
+import type { CheckedPage } from './journal-page.ts';
+import { checkPageOf } from './page-checking.ts';
+import { floorOf, type RoomChain } from './room-chain.ts';
 
 /**
  * The elements of a room that have come and were checked: without a gap up to the newest, and back
@@ -33,11 +35,6 @@ export function nextOf({ first, elements }: Journal): number {
   return first + elements.length;
 }
 
-/** The sequence of the first element that this side can read. */
-export function floorOf({ epochs }: RoomChain): number {
-  return epochs.find(({ inside }) => inside !== undefined)?.manifest.sequence ?? 0;
-}
-
 /** Whether everything that this side can read is here. */
 export function isWhole({ chain, first }: Journal): boolean {
   return first <= floorOf(chain);
@@ -55,14 +52,15 @@ export async function openJournal(
 ): Promise<Journal> {
   const newest = chain.epochs.at(-1)?.manifest.sequence ?? -1;
   if (first + frames.length <= newest) throw new VisitError('broken-chain', `epoch at ${newest}`);
-  const page = await checkPage(chain, frames, first);
+  const page = await checkPageOf(chain, { frames, first });
   return journalOf(chain, page, frames);
 }
 
 /** Adds what came after the newest. */
 export async function extend(journal: Journal, frames: readonly Frame[]): Promise<Journal> {
   if (frames.length === 0) return journal;
-  const page = await checkPage(journal.chain, frames, nextOf(journal), headOf(journal));
+  const place = { first: nextOf(journal), previous: headOf(journal) };
+  const page = await checkPageOf(journal.chain, { frames, ...place });
   return {
     ...journal,
     elements: [...journal.elements, ...page.elements],
@@ -72,21 +70,38 @@ export async function extend(journal: Journal, frames: readonly Frame[]): Promis
   };
 }
 
-/** Puts an older page before the oldest, which must follow it. */
-export async function prepend(journal: Journal, frames: readonly Frame[]): Promise<Journal> {
-  const first = journal.first - frames.length;
-  const page = await checkPage(journal.chain, frames, first);
-  const last = page.heads.at(-1);
-  if (last === undefined || first < 0 || !equal(last, journal.before)) {
-    throw new VisitError('broken-chain', `before ${journal.first}`);
+/** A page from before a journal, checked in itself. */
+export interface OlderPage {
+  readonly checked: CheckedPage;
+  readonly frames: readonly Frame[];
+}
+
+/**
+ * Puts older pages before the oldest, the newest of them first; each must be followed by the one
+ * after it. The room is folded once for all of them.
+ * @throws VisitError `broken-chain`
+ */
+export function prepend(journal: Journal, pages: readonly OlderPage[]): Journal {
+  let { first, before } = journal;
+  for (const { checked, frames } of pages) {
+    const last = checked.heads.at(-1);
+    const follows = last !== undefined && equal(last, before);
+    if (!follows || checked.first < 0 || checked.first + frames.length !== first) {
+      throw new VisitError('broken-chain', `before ${first}`);
+    }
+    first = checked.first;
+    before = checked.previous;
   }
+  const ascending = pages.toReversed();
   const joined = {
-    ...page,
-    elements: [...page.elements, ...journal.elements],
-    heads: [...page.heads, ...journal.heads],
+    first,
+    previous: before,
+    elements: [...ascending.flatMap(({ checked }) => checked.elements), ...journal.elements],
+    heads: [...ascending.flatMap(({ checked }) => checked.heads), ...journal.heads],
   };
+  const frames = [...ascending.flatMap((page) => page.frames), ...journal.frames];
   const { openings, shifts } = journal.state;
-  const whole = journalOf(journal.chain, joined, [...frames, ...journal.frames]);
+  const whole = journalOf(journal.chain, joined, frames);
   return { ...whole, state: { ...whole.state, openings, shifts: merged(shifts, whole) } };
 }
 

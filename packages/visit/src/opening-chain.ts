@@ -17,7 +17,7 @@ import {
 import type { Signer } from '@nearhand/seal/signature';
 import type { KnownEpoch } from './epoch-chain.ts';
 import { isVisitError, VisitError } from './error.ts';
-import type { RoomChain } from './journal-page.ts';
+import type { RoomChain } from './room-chain.ts';
 import type { RoomLine } from './room-line.ts';
 
 /** What an opening record says, and where it goes. */

@@ -3,10 +3,8 @@ import type { Community } from '@nearhand/protocol/community';
 import type { Frame } from '@nearhand/protocol/frames';
 import { elementsInPage } from '@nearhand/protocol/limits';
 import type { RoomStatus } from '@nearhand/protocol/room-status';
-import { withOpenings, withWarning } from '@nearhand/room/fold';
-import type { OpenedRecord } from '@nearhand/room/opening';
 import type { RoomState } from '@nearhand/room/room-state';
-import { allZero, toBase64url, zeros } from '@nearhand/seal/bytes';
+import { toBase64url } from '@nearhand/seal/bytes';
 import { roomIdOf } from '@nearhand/seal/room-keys';
 import type { SlotContent } from '@nearhand/seal/slot';
 import type { Api } from './api.ts';
@@ -14,7 +12,6 @@ import { readEpochs } from './epoch-chain.ts';
 import { isVisitError, VisitError } from './error.ts';
 import {
   extend,
-  floorOf,
   isWhole,
   type Journal,
   nextOf,
@@ -22,9 +19,10 @@ import {
   prepend,
   withEpochs,
 } from './journal.ts';
-import type { RoomChain } from './journal-page.ts';
 import type { Nonces } from './nonces.ts';
-import { type MadeOpening, makeOpening, readOpenings } from './opening-chain.ts';
+import { OlderPages } from './older-pages.ts';
+import { OpeningBook } from './opening-book.ts';
+import { floorOf, type RoomChain } from './room-chain.ts';
 import { RoomLine } from './room-line.ts';
 import type { Side } from './side.ts';
 import { Turns } from './turns.ts';
@@ -60,12 +58,7 @@ export class RoomSession {
   readonly #listeners = new Set<(state: RoomState) => void>();
   #held: SlotContent;
   #journal: Journal | undefined;
-  #openings: readonly OpenedRecord[] = [];
-  #openingHead: Uint8Array | undefined;
-  #own: Uint8Array | undefined;
-  /** Hashes of the opening records that the server took from here. */
-  #made: readonly string[] = [];
-  #lacksOpenings = false;
+  readonly #book: OpeningBook;
 
   private constructor(start: SessionStart, line: (open: () => Promise<Opened>) => RoomLine) {
     this.api = start.api;
@@ -73,8 +66,8 @@ export class RoomSession {
     this.community = start.community;
     this.roomId = roomIdOf(start.held.roomKey);
     this.#held = start.held;
-    this.#own = start.own;
-    this.line = line(() => this.#open());
+    this.#book = new OpeningBook(start.own);
+    this.line = line(() => this.#book.make(this.line, this.roomId, this.#held, this.side));
   }
 
   /** A session whose journal is already known, as right after the room was made. */
@@ -95,7 +88,7 @@ export class RoomSession {
     session.line.stock(enteringTogether);
     for (let attempt = 0; ; attempt += 1) {
       try {
-        session.#openingHead = status?.openingHead;
+        session.#book.know(status?.openingHead);
         await session.#load(attempt === 0 ? status?.sequence : undefined);
         return session;
       } catch (error) {
@@ -122,11 +115,11 @@ export class RoomSession {
 
   /** Hash of this device's last opening record. */
   get own(): Uint8Array | undefined {
-    return this.#own;
+    return this.#book.own;
   }
 
   get openingHead(): Uint8Array {
-    return this.#openingHead ?? zeros();
+    return this.#book.head;
   }
 
   subscribe(listener: (state: RoomState) => void): () => void {
@@ -183,63 +176,26 @@ export class RoomSession {
   /** Fetches everything older that this side can read, the newest first. */
   async loadAll(onProgress?: (left: number) => void): Promise<void> {
     await this.turn(async () => {
-      let page = this.#fetchBefore(this.journal.first);
+      const older = new OlderPages(this.line, this.journal.chain, this.journal.first);
       while (!isWhole(this.journal)) {
-        const frames = await page;
-        // On its way while this one is checked.
-        page = this.#fetchBefore(this.journal.first - frames.length);
-        this.take(this.#withOpenings(await prepend(this.journal, frames)));
+        const journal = prepend(this.journal, await older.take());
+        this.take(this.#book.shownIn(journal, this.#held.from));
         onProgress?.(this.left);
       }
     });
   }
 
-  /** The page before this sequence; what goes wrong shows only to whoever waits for it. */
-  #fetchBefore(before: number): Promise<readonly Frame[]> {
-    const count = Math.min(elementsInPage, before - floorOf(this.journal.chain));
-    if (count <= 0) return Promise.resolve([]);
-    const page = this.line.elementsBefore(before, count);
-    page.catch(() => undefined);
-    return page;
-  }
-
   /** Fetches and checks the opening records that came since the last time. */
   async loadOpenings(): Promise<void> {
     await this.turn(async () => {
-      const named = this.#namedOpenings();
-      const frames = await this.line.allOpenings(this.#openings.length);
-      const records = await readOpenings(this.journal.chain, frames);
-      this.#openings = [...this.#openings, ...records];
-      const hashes = new Set(this.#openings.map(({ hash }) => hash));
-      const isLacking = named.some((hash) => !hashes.has(hash));
-      if (records.length === 0 && isLacking === this.#lacksOpenings) return;
-      this.#lacksOpenings = isLacking;
-      this.take(this.#withOpenings(this.journal));
+      if (!(await this.#book.load(this.line, this.journal.chain))) return;
+      this.take(this.#book.shownIn(this.journal, this.#held.from));
     });
   }
 
   /** How many opening records have come. */
   get openingsKnown(): number {
-    return this.#openings.length;
-  }
-
-  /** Records that are in the chain unless the server holds some back. */
-  #namedOpenings(): readonly string[] {
-    const heads = this.journal.chain.epochs.map(({ manifest }) => manifest.openingHead);
-    return [...this.#made, ...heads.filter((head) => !allZero(head)).map(toBase64url)];
-  }
-
-  #withOpenings(journal: Journal): Journal {
-    // Records of epochs from before this side was let in are not theirs to see.
-    const from = this.#held.from;
-    const start = this.#openings.findIndex(({ epoch }) => epoch >= from);
-    const mine = start < 0 ? [] : this.#openings.slice(start);
-    const head = this.#openings[start - 1]?.hash ?? toBase64url(zeros());
-    const state = withOpenings(journal.state, mine, head, Math.max(start, 0));
-    return {
-      ...journal,
-      state: this.#lacksOpenings ? withWarning(state, 'opening-missing') : state,
-    };
+    return this.#book.count;
   }
 
   async #load(sequence?: number): Promise<void> {
@@ -280,26 +236,5 @@ export class RoomSession {
     this.line.address = await this.side.address(held);
     // A helper's token holds for the door it was made at; a resident's goes on.
     if (this.side.author.by === 'helper') this.line.leave();
-  }
-
-  async #open(): Promise<Opened> {
-    const { side } = this;
-    const { epoch, K } = this.#held;
-    const shift = await side.shift();
-    const made: MadeOpening = await makeOpening(this.line, {
-      roomId: this.roomId,
-      epoch,
-      K,
-      openingHead: this.openingHead,
-      author: side.authorHash,
-      hidesName: side.hidesName,
-      signer: side.signer,
-      ...(this.#own && { own: this.#own }),
-      ...(shift && { shift }),
-    });
-    this.#openingHead = made.hash;
-    this.#made = [...this.#made, toBase64url(made.hash)];
-    if (!side.hidesName) this.#own = made.hash;
-    return made.opened;
   }
 }

@@ -14,7 +14,7 @@ export function fetchResidentCodeAhead(): void {
     () => import('@nearhand/seal/room-keys'),
     () => import('@nearhand/visit/resident-visit'),
     () => import('@nearhand/visit/nonces'),
-    () => import('../shell/signature-thread.ts'),
+    () => import('../shell/seal-thread.ts'),
     () => import('@nearhand/seal/curves').then(({ curves }) => curves()),
     () => import('qr'),
     () => import('@nearhand/seal/attachment'),

@@ -43,12 +43,12 @@ export class Holding {
     void import('@nearhand/visit/resident-visit');
     void import('./room-pages.tsx');
     void import('@nearhand/seal/curves').then(({ curves }) => curves());
-    const [api, { Nonces }, { startSignatureThread }] = await Promise.all([
+    const [api, { Nonces }, { startSealThread }] = await Promise.all([
       this.#startApi(),
       import('@nearhand/visit/nonces'),
-      import('../shell/signature-thread.ts'),
+      import('../shell/seal-thread.ts'),
     ]);
-    startSignatureThread();
+    startSealThread();
     // For one room: shared nonces would link two.
     this.#nonces ??= new Nonces();
     await api.stock(this.#nonces, NONCES_TO_OPEN);
