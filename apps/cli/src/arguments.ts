@@ -78,7 +78,14 @@ export function findCommand(
   words: readonly string[],
   commands: readonly Command[],
 ): Command | undefined {
-  return commands.find(({ name }) => name.split(' ').every((word, index) => words[index] === word));
+  return commands
+    .filter(({ name }) => name.split(' ').every((word, index) => words[index] === word))
+    .reduce<Command | undefined>(
+      // `backup verify` before `backup`.
+      (longest, command) =>
+        longest && longest.name.length >= command.name.length ? longest : command,
+      undefined,
+    );
 }
 
 function unknownCommand(words: readonly string[], commands: readonly Command[]): string {

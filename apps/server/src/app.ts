@@ -9,6 +9,7 @@ import { parseBodies } from './http/body-parsers.ts';
 import { answerErrors } from './http/errors.ts';
 import type { App } from './http/fastify-app.ts';
 import { tellHealth } from './http/health.ts';
+import { describeInterfaces } from './http/openapi.ts';
 import { servePrivateApp } from './http/private-app.ts';
 import { logRequests } from './http/request-log.ts';
 import { secureAnswers } from './http/security-headers.ts';
@@ -52,6 +53,7 @@ export async function buildApp({
   await compressPages(app);
   tellHealth(app, availability, ground.troubles);
   await servePrivateApp(app, errorPage);
+  await describeInterfaces(app, ground.config.origin);
   for (const routes of features) {
     await app.register(
       async (scope) => await routes(scope.withTypeProvider<TypeBoxTypeProvider>(), ground),

@@ -29,6 +29,8 @@ const wrong: readonly (readonly [name: string, value: string, expected: RegExp])
   ],
   ['NEARHAND_SMTP_URL', 'mail.example', /^NEARHAND_SMTP_URL must be/],
   ['NEARHAND_SECOND_PLACE', 'second', /^NEARHAND_SECOND_PLACE must be the whole path/],
+  ['NEARHAND_BACKUP_TO', 'backups', /^NEARHAND_BACKUP_TO must be the whole path/],
+  ['NEARHAND_BACKUP_TO', '/backups', /^NEARHAND_BACKUP_RECIPIENTS must be one or more/],
   ['NEARHAND_LOG', 'loud', /^NEARHAND_LOG must be silent, error or info/],
 ];
 for (const [name, value, expected] of wrong) {

@@ -15,8 +15,17 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** Absolute path of a folder off this machine, for night keys and what a restore needs. */
   readonly secondPlace: string | undefined;
+  /** The day's backup: a folder, whose keys open it, and how many are kept. */
+  readonly backup: BackupConfig | undefined;
   readonly mail: { readonly url: string; readonly from: string } | undefined;
   readonly logLevel: LogLevel;
+}
+
+export interface BackupConfig {
+  readonly to: string;
+  readonly recipients: readonly string[];
+  /** Such as `7d 4w 6m`. */
+  readonly keep: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -33,6 +42,7 @@ export function readConfig(environment: Environment = process.env): Config {
     dataFolder: resolve(get('NEARHAND_DATA') ?? './data'),
     databaseUrl: readUrl('DATABASE_URL', get('DATABASE_URL'), ['postgres:', 'postgresql:']),
     secondPlace: readFolder('NEARHAND_SECOND_PLACE', get('NEARHAND_SECOND_PLACE')),
+    backup: readBackup(get),
     mail: readMail(get('NEARHAND_SMTP_URL'), get('NEARHAND_SMTP_FROM')),
     logLevel: readLogLevel(get('NEARHAND_LOG')),
   });
@@ -77,6 +87,22 @@ function readUrl(
 function readFolder(name: string, value: string | undefined): string | undefined {
   if (value === undefined || isAbsolute(value)) return value;
   throw wrong(name, 'the whole path of a folder, such as /mnt/second/nearhand', value);
+}
+
+function readBackup(get: (name: string) => string | undefined): BackupConfig | undefined {
+  const to = readFolder('NEARHAND_BACKUP_TO', get('NEARHAND_BACKUP_TO'));
+  if (to === undefined) return undefined;
+  const recipients = get('NEARHAND_BACKUP_RECIPIENTS')?.split(/[\s,]+/) ?? [];
+  if (recipients.length === 0 || recipients.some((each) => !/^age1[0-9a-z]{58}$/.test(each))) {
+    throw wrong(
+      'NEARHAND_BACKUP_RECIPIENTS',
+      'one or more recipients such as age1…, with spaces between',
+    );
+  }
+  const keep = get('NEARHAND_BACKUP_KEEP') ?? '7d 4w 6m';
+  if (/^(?=.*\d)(\d{1,3}d)?\s*(\d{1,3}w)?\s*(\d{1,3}m)?$/.test(keep))
+    return { to, recipients, keep };
+  throw wrong('NEARHAND_BACKUP_KEEP', 'days, weeks and months like 7d 4w 6m', keep);
 }
 
 function readMail(url: string | undefined, from: string | undefined): Config['mail'] {

@@ -3,7 +3,7 @@ import { seedSampleDesk } from './features/desks/desks.ts';
 import { keepingSeed } from './features/keeping/keeping.ts';
 import { releaseRoutes } from './features/release/release.ts';
 import { privateRoutes } from './features/rooms/rooms.ts';
-import { serviceRoutes, serviceSeed } from './features/services/services.tsx';
+import { directoryInterface, serviceRoutes, serviceSeed } from './features/services/services.tsx';
 import { squareErrorPage, squareRoutes } from './features/square/square.tsx';
 import type { Ground } from './ground.ts';
 import type { App } from './http/fastify-app.ts';
@@ -23,6 +23,7 @@ export const features: readonly Routes[] = [
   squareRoutes,
   serviceRoutes,
   releaseRoutes,
+  directoryInterface,
   privateRoutes,
 ];
 

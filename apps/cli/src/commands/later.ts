@@ -3,8 +3,6 @@ import type { Command } from '../command.ts';
 
 /** Commands whose part of Nearhand is not built yet say so, rather than seem to have worked. */
 export const laterCommands: readonly Command[] = [
-  later('backup', 'make a backup', 'backups that forget what was erased'),
-  later('restore', 'restore a backup', 'backups that forget what was erased'),
   later('export', 'write the public data to a file', 'open data'),
 ];
 

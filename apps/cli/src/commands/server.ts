@@ -47,6 +47,44 @@ export const serverCommands: readonly Command[] = [
       ended(await runServerProgram('commands/run-night.ts', jsonFlag(given), config), 'night'),
   },
   {
+    name: 'backup',
+    summary: 'write a backup of everything but the night keys into a folder',
+    detail: [
+      'One file a day, compressed, sealed with age to whoever may read it, as everything was at one moment; the server goes on meanwhile. It opens no room by itself: that takes the night folder of the second place, which forgets what is erased.',
+    ],
+    places: [{ name: 'TO', help: 'a folder, best on another machine' }],
+    options: [
+      { name: 'recipient', value: 'age1…', help: 'whose key opens it (age-keygen)', many: true },
+      { name: 'keep', value: '"7d 4w 6m"', help: 'of how many days, weeks and months one is kept' },
+    ],
+    run: backup,
+  },
+  {
+    name: 'backup verify',
+    summary: 'read a backup to its end and say whether it is whole',
+    places: [{ name: 'FILE', help: 'the backup' }],
+    options: [{ name: 'identity', value: 'FILE', help: 'the key file that opens it' }],
+    run: verifyBackup,
+  },
+  {
+    name: 'restore',
+    summary: 'put a backup into an empty data folder',
+    detail: [
+      'Rooms come back with the newest night folder of the second place, less what was erased since the backup was made.',
+    ],
+    places: [{ name: 'FILE', help: 'the backup' }],
+    options: [
+      { name: 'identity', value: 'FILE', help: 'the key file that opens it' },
+      {
+        name: 'night',
+        value: 'FOLDER',
+        help: 'a night folder, where it is not in the second place',
+      },
+      { name: 'without-rooms', help: 'restore the square alone' },
+    ],
+    run: restore,
+  },
+  {
     name: 'import services',
     summary: 'read services into the directory, from CSV, JSON or GeoJSON',
     detail: ['Safe to run again. Every row that could not be used is reported with the reason.'],
@@ -100,14 +138,10 @@ async function init(given: Arguments, { config }: Surroundings): Promise<Answer>
 }
 
 async function importServices(given: Arguments, { config }: Surroundings): Promise<Answer> {
-  // The server's programs run in the repository's own folder.
-  const files = ['mapping', 'report'].flatMap((option) => {
-    const file = given.text(option);
-    return file === undefined ? [] : [`--${option}`, resolve(file)];
-  });
   const words = [
     resolve(given.place('FILE')),
-    ...files,
+    ...pathOn(given, 'mapping'),
+    ...pathOn(given, 'report'),
     ...passedOn(given, 'community'),
     ...jsonFlag(given),
   ];
@@ -132,6 +166,43 @@ async function importReports(given: Arguments, { config }: Surroundings): Promis
 async function exportReports(given: Arguments, { config }: Surroundings): Promise<Answer> {
   const words = [resolve(given.place('FILE')), ...passedOn(given, 'community'), ...jsonFlag(given)];
   return ended(await runServerProgram('commands/export-reports.ts', words, config), 'export');
+}
+
+async function backup(given: Arguments, { config }: Surroundings): Promise<Answer> {
+  const words = [
+    resolve(given.place('TO')),
+    ...given.all('recipient').flatMap((recipient) => ['--recipient', recipient]),
+    ...passedOn(given, 'keep'),
+    ...jsonFlag(given),
+  ];
+  return ended(await runServerProgram('commands/backup.ts', words, config), 'backup');
+}
+
+async function verifyBackup(given: Arguments, { config }: Surroundings): Promise<Answer> {
+  const words = ['verify', resolve(given.place('FILE')), ...pathOn(given, 'identity')];
+  const exitCode = await runServerProgram(
+    'commands/backup.ts',
+    [...words, ...jsonFlag(given)],
+    config,
+  );
+  return ended(exitCode, 'backup verify');
+}
+
+async function restore(given: Arguments, { config }: Surroundings): Promise<Answer> {
+  const words = [
+    resolve(given.place('FILE')),
+    ...pathOn(given, 'identity'),
+    ...pathOn(given, 'night'),
+    ...(given.has('without-rooms') ? ['--without-rooms'] : []),
+    ...jsonFlag(given),
+  ];
+  return ended(await runServerProgram('commands/restore.ts', words, config), 'restore');
+}
+
+/** The server's programs run in the repository's own folder. */
+function pathOn(given: Arguments, name: string): readonly string[] {
+  const file = given.text(name);
+  return file === undefined ? [] : [`--${name}`, resolve(file)];
 }
 
 function passedOn(given: Arguments, name: string): readonly string[] {

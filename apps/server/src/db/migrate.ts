@@ -16,10 +16,13 @@ const lockKey = 0x6e656172;
  * Brings the database forward, each migration in a transaction of its own, under a lock that makes
  * a second server wait. Returns the names that were run. A database that already carries a
  * migration unknown here is a StartError `database-newer`, and nothing is changed.
+ *
+ * @param only - for a backup that is restored: the migrations it had, and no others
  */
 export async function migrate(
   pool: pg.Pool,
   folder: URL = folderOfOurs,
+  only?: readonly string[],
 ): Promise<readonly string[]> {
   const known = await listMigrations(folder);
   const client = await pool.connect();
@@ -30,8 +33,8 @@ export async function migrate(
     );
     const { rows } = await client.query<{ name: string }>('select name from migrations');
     const done = new Set(rows.map((row) => row.name));
-    refuseNewer(done, known);
-    const missing = known.filter(({ name }) => !done.has(name));
+    refuseNewer(new Set([...done, ...(only ?? [])]), known);
+    const missing = known.filter(({ name }) => !done.has(name) && (only?.includes(name) ?? true));
     for (const migration of missing) await run(client, migration);
     return missing.map(({ name }) => name);
   } finally {

@@ -4,7 +4,7 @@ import { Refusal } from '../../refusal.ts';
 import { Bulletin } from '../bulletin/bulletin.ts';
 import { getCommunity } from '../community/community.ts';
 import { DeskBoard, registerDesks, sendNotices, todayOf } from '../desks/desks.ts';
-import { Keeper, NightWatch, nightPlaces } from '../keeping/keeping.ts';
+import { backUpOnce, Keeper, NightWatch, nightPlaces } from '../keeping/keeping.ts';
 import {
   Later,
   loadServerSecret,
@@ -87,6 +87,7 @@ function keepHouse(app: App, ground: Ground, later: Later<RoomSide>): void {
       if (swept !== today) await sweep(side.db, side.keeper, today);
       swept = today;
       await (await watch.get()).night(today);
+      await backUpOnce(ground, today);
     }),
     every(minute, 'second place', async () => await (await watch.get()).copyLog()),
   ];

@@ -6,6 +6,7 @@ import { Refusal } from '../../refusal.ts';
 import { getCommunity } from '../community/community.ts';
 import { frames } from '../square/square.tsx';
 import { DirectoryError } from './directory-error.ts';
+import { hsdsRoutes } from './hsds/routes.ts';
 import { importFile } from './import-file.ts';
 import { readPageKey, writePageKey } from './page-key.ts';
 import { listServices } from './queries.ts';
@@ -17,6 +18,9 @@ import { ServicePage } from './service-page.tsx';
 import { ServicesPage } from './services-page.tsx';
 
 export type { ImportOutcome } from './import-file.ts';
+
+/** Its interface for other programs. */
+export const directoryInterface: Routes = hsdsRoutes;
 
 /** What commands call; the contract stands there. */
 export const importServiceFile = importFile;

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../../../db/schema.ts';
+import { searchedLexemes } from '../../search/search.ts';
 import type { OrganizationRecord } from './hsds-record.ts';
 import { takePositions } from './numbers.ts';
 import type { Writing } from './store-services.ts';
+import { searchedText } from './texts.ts';
 
 interface OrganizationWriting {
   readonly record: OrganizationRecord;
@@ -44,22 +46,23 @@ export async function writeOrganizations(
       position,
       fingerprint,
       record: kept,
+      lexemes: searchedLexemes(searchedText(record)),
     };
   });
   await sql`
     insert into organizations as o (
-      community_id, organization_id, source_id, is_hidden, position, fingerprint, record
+      community_id, organization_id, source_id, is_hidden, position, fingerprint, record, search
     )
     select ${communityId}, organization_id, source_id, is_hidden, position,
-      decode(fingerprint, 'hex'), record
+      decode(fingerprint, 'hex'), record, array_to_tsvector(lexemes)
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (
       organization_id uuid, source_id text, is_hidden boolean, position bigint, fingerprint text,
-      record jsonb
+      record jsonb, lexemes text[]
     )
     on conflict (community_id, organization_id) do update set
       source_id = excluded.source_id, is_hidden = excluded.is_hidden,
       position = coalesce(o.position, excluded.position), modified_on = excluded.modified_on,
-      fingerprint = excluded.fingerprint, record = excluded.record
+      fingerprint = excluded.fingerprint, record = excluded.record, search = excluded.search
   `.execute(db);
   await writeTerms(db, communityId, organizations);
 }

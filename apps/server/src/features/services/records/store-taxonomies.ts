@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../db/schema.ts';
+import { searchedLexemes } from '../../search/search.ts';
 import type { NumberedKind } from '../schema.ts';
 import { builtInTaxonomies } from './built-in-taxonomies.ts';
 import type { TaxonomyRecord, TaxonomyTermRecord } from './hsds-record.ts';
 import { lockDirectory, takePositions } from './numbers.ts';
+import { searchedText } from './texts.ts';
 
 /** Brings the taxonomies that Nearhand itself uses to what this version says. Safe to run again. */
 export async function storeBuiltInTaxonomies(db: Db, communityId: Buffer): Promise<void> {
@@ -51,6 +53,7 @@ async function storeRecords(
     parent_id: 'parent_id' in record ? record.parent_id : null,
     position: positions.get(id) ?? null,
     record,
+    lexemes: searchedLexemes(searchedText(record)),
   }));
   const isTerm = kind === 'taxonomy_terms';
   const extra = isTerm ? sql`, taxonomy_id, parent_id` : sql``;
@@ -58,12 +61,13 @@ async function storeRecords(
     ? sql`, taxonomy_id = excluded.taxonomy_id, parent_id = excluded.parent_id`
     : sql``;
   await sql`
-    insert into ${sql.table(kind)} as t (community_id, ${sql.ref(key)}, source_id, position, record ${extra})
-    select ${communityId}, id, ${sourceId}, position, record ${extra}
+    insert into ${sql.table(kind)} as t (community_id, ${sql.ref(key)}, source_id, position, record, search ${extra})
+    select ${communityId}, id, ${sourceId}, position, record, array_to_tsvector(lexemes) ${extra}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (
-      id uuid, taxonomy_id uuid, parent_id uuid, position bigint, record jsonb)
+      id uuid, taxonomy_id uuid, parent_id uuid, position bigint, record jsonb,
+      lexemes text[])
     on conflict (community_id, ${sql.ref(key)}) do update set
-      record = excluded.record, modified_on = excluded.modified_on ${extraSet}
-    where t.record <> excluded.record
+      record = excluded.record, search = excluded.search, modified_on = excluded.modified_on ${extraSet}
+    where t.record <> excluded.record or t.search <> excluded.search
   `.execute(db);
 }

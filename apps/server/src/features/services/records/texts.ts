@@ -1,5 +1,5 @@
 import type { Localized } from '../../../pages/language.ts';
-import type { HsdsObject } from './hsds-record.ts';
+import type { HsdsObject, Translations } from './hsds-record.ts';
 
 /**
  * A member of a record in every language it has; empty where it has none. A plain text that also
@@ -15,6 +15,16 @@ export function textsOf<Of extends HsdsObject>(record: Of, member: keyof Of & st
   if (typeof plain !== 'string' || plain === '') return texts;
   if (Object.values(texts).includes(plain)) return texts;
   return { [record.text_language ?? 'und']: plain, ...texts };
+}
+
+/** What an organization, a taxonomy or a term is found by: its names and its description. */
+export function searchedText(record: {
+  readonly name: string;
+  readonly description?: string;
+  readonly translations?: Translations;
+}): string {
+  const translated = Object.values(record.translations ?? {}).flatMap(Object.values<string>);
+  return [record.name, record.description ?? '', ...translated].join('\n');
 }
 
 /** Texts as the members of a record: the plain ones in `language`, the others as translations. */

@@ -1,0 +1,63 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type pg from 'pg';
+import type { Config } from '../../config.ts';
+import type { Log } from '../../log.ts';
+import type { Troubles } from '../../troubles.ts';
+import type { Day } from '../requests/requests.ts';
+import { runBackup } from './backup-run.ts';
+import { KeepingError } from './keeping-error.ts';
+import { readRetention } from './retention.ts';
+
+/** "back" in ASCII: one process at a time writes a backup. */
+const lockKey = 0x6261636b;
+
+/** Writes the day's backup where one is asked for (`NEARHAND_BACKUP_TO`) and there is none yet. */
+export async function backUpOnce(
+  {
+    pg,
+    config,
+    log,
+    troubles,
+  }: {
+    readonly pg: pg.Pool;
+    readonly config: Config;
+    readonly log: Log;
+    readonly troubles: Troubles;
+  },
+  day: Day,
+): Promise<void> {
+  const { backup, dataFolder } = config;
+  if (backup === undefined || (await isThere(join(backup.to, `nearhand-${day}.age`)))) return;
+  const leader = await pg.connect();
+  try {
+    const { rows } = await leader.query<{ is: boolean }>('select pg_try_advisory_lock($1) as is', [
+      lockKey,
+    ]);
+    if (rows[0]?.is !== true) return;
+    const of = { pool: pg, dataFolder, recipients: backup.recipients, day };
+    const { bytes } = await runBackup(backup.to, of, readRetention(backup.keep));
+    log.info('backup written', { bytes });
+    troubles.set('backup', undefined);
+  } catch (error) {
+    const reason =
+      error instanceof KeepingError
+        ? error.message
+        : `${backup.to} cannot be written to (${(error as NodeJS.ErrnoException).code ?? 'no reason given'}).`;
+    troubles.set(
+      'backup',
+      `There is no backup of ${day}: ${reason} It is tried again every ten minutes.`,
+    );
+    log.error('backup failed', { code: (error as NodeJS.ErrnoException).code });
+  } finally {
+    await leader.query('select pg_advisory_unlock_all()').catch(() => undefined);
+    leader.release(true);
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { encodeIdentity, encodeRecipient } from '@nearhand/seal/age-key';
+import { curves } from '@nearhand/seal/curves';
+import { randomBytes } from '@nearhand/seal/random';
+import { readConfig } from '../../config.ts';
+import { createTestDatabase } from '../../db/test-database.ts';
+import { createLog } from '../../log.ts';
+import { Troubles } from '../../troubles.ts';
+import { createCommunity } from '../community/community.ts';
+import { runBackup } from './backup-run.ts';
+import { listTables } from './backup-tables.ts';
+import { backUpOnce } from './backup-watch.ts';
+import { verifyBackup } from './restore.ts';
+import { readRetention } from './retention.ts';
+
+const names = { en: 'Test', 'zh-Hant': '測試', 'zh-Hans': '测试' };
+
+async function begin() {
+  const database = await createTestDatabase();
+  await createCommunity(database.db, {
+    ...{ slug: 'test', kind: 'sample', names, timeZone: 'Asia/Taipei', holidays: [] },
+    ...{ emergencyNumbers: [], crisisNumbers: [], neighbourhoods: [] },
+  });
+  const scalar = randomBytes(32);
+  const { publicKey } = await (await curves()).x25519.key(scalar);
+  const recipients = [encodeRecipient(publicKey)];
+  return { database, recipients, identity: encodeIdentity(scalar) };
+}
+
+test('every table of the schema is in a backup but those whose rows must not be, each after what it refers to', async () => {
+  const { database } = await begin();
+  const client = await database.pg.connect();
+  const tables = (await listTables(client)).map(({ name }) => name);
+  const { rows } = await client.query<{ name: string }>(
+    `select table_name as name from information_schema.tables where table_schema = 'public'`,
+  );
+  client.release();
+  const missing = rows.map(({ name }) => name).filter((name) => !tables.includes(name));
+  assert.deepEqual(missing.toSorted(), [
+    'migrations',
+    'night_keys',
+    'request_secrets',
+    'room_secrets',
+    'shifts',
+  ]);
+  assert.ok(tables.indexOf('communities') < tables.indexOf('rooms'));
+  assert.ok(tables.indexOf('rooms') < tables.indexOf('room_epochs'));
+});
+
+test('a backup is of one moment: what is written while it runs is not in it', async () => {
+  const { database, recipients, identity } = await begin();
+  const { pg, dataFolder } = database;
+  let wasAdded = false;
+  const to = join(dataFolder, 'backups');
+  const made = await runBackup(
+    to,
+    {
+      ...{ pool: pg, dataFolder, recipients, day: '2026-01-02' },
+      onProgress: () => {
+        if (wasAdded) return;
+        wasAdded = true;
+        void pg.query(
+          `insert into service_sources select community_id, 'later', '{}', current_date from communities`,
+        );
+      },
+    },
+    undefined,
+  );
+  assert.ok(wasAdded);
+  const found = await verifyBackup(made.path, [identity]);
+  const empty = 21; // The head and the end of COPY's binary format.
+  assert.equal(found.tables.service_sources, empty);
+  assert.ok((found.tables.communities ?? 0) > empty);
+});
+
+test('photos and the ledger’s key are taken along, the night and the database’s own files are not', async () => {
+  const { database, recipients, identity } = await begin();
+  const { pg, dataFolder } = database;
+  for (const folder of ['report-photos', 'ledger', 'night', 'postgres']) {
+    await mkdir(join(dataFolder, folder));
+    await writeFile(join(dataFolder, folder, 'file'), folder);
+  }
+  const of = { pool: pg, dataFolder, recipients, day: '2026-01-02' };
+  const made = await runBackup(join(dataFolder, 'backups'), of, undefined);
+  const found = await verifyBackup(made.path, [identity]);
+  assert.equal(found.files, 2);
+});
+
+test('the day’s backup is written once, old ones go by the rule, and a folder that is away is told', async () => {
+  const { database, recipients, identity } = await begin();
+  const { pg, dataFolder } = database;
+  const to = join(dataFolder, 'backups');
+  const config = readConfig({
+    NEARHAND_DATA: dataFolder,
+    NEARHAND_BACKUP_TO: to,
+    NEARHAND_BACKUP_RECIPIENTS: recipients.join(' '),
+    NEARHAND_BACKUP_KEEP: '2d',
+  });
+  const troubles = new Troubles();
+  const parts = { pg, config, log: createLog('silent'), troubles };
+  await writeFile(to, 'not a folder');
+  await backUpOnce(parts, '2026-01-01');
+  assert.match(troubles.list()[0]?.reason ?? '', /no backup of 2026-01-01/);
+  await rm(to);
+  for (const day of ['2026-01-01', '2026-01-02', '2026-01-03', '2026-01-03']) {
+    await backUpOnce(parts, day);
+  }
+  assert.deepEqual(troubles.list(), []);
+  assert.deepEqual((await readdir(to)).sort(), [
+    'nearhand-2026-01-02.age',
+    'nearhand-2026-01-03.age',
+  ]);
+  const found = await verifyBackup(join(to, 'nearhand-2026-01-03.age'), [identity]);
+  assert.equal(found.head.day, '2026-01-03');
+  assert.deepEqual(readRetention('2d').days, 2);
+});
+
+test('without a recipient, or with one that is none, nothing is written', async () => {
+  const { database } = await begin();
+  const { pg, dataFolder } = database;
+  const to = join(dataFolder, 'backups');
+  for (const recipients of [[], ['age1nonsense']]) {
+    const of = { pool: pg, dataFolder, recipients, day: '2026-01-02' };
+    await assert.rejects(runBackup(to, of, undefined), { code: 'file-wrong', message: /age1…/ });
+  }
+  await assert.rejects(readdir(to), { code: 'ENOENT' });
+});

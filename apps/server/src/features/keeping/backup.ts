@@ -1,0 +1,134 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createZstdCompress } from 'node:zlib';
+import { Encrypter } from 'age-encryption';
+import pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import { listFiles, openFile } from './backup-files.ts';
+import { encodePart } from './backup-stream.ts';
+import { listMigrations, listTables } from './backup-tables.ts';
+import { KeepingError } from './keeping-error.ts';
+
+export interface BackupOf {
+  readonly pool: pg.Pool;
+  readonly dataFolder: string;
+  /** `age1…` of whoever may read it. */
+  readonly recipients: readonly string[];
+  /** `YYYY-MM-DD`. */
+  readonly day: string;
+  /** Bytes of rows so far, and the table under way. */
+  readonly onProgress?: (bytes: number, table: string) => void;
+}
+
+/**
+ * Writes a backup of everything but the night keys and what they open, as it was at one moment,
+ * while the server goes on: PostgreSQL's binary COPY of each table, compressed, sealed with age.
+ * Whole under its name or not there at all. Resolves to the bytes of rows in each table.
+ *
+ * @throws KeepingError `file-wrong` where a recipient is none; whatever the disk or database says
+ */
+export async function writeBackup(
+  path: string,
+  of: BackupOf,
+): Promise<Readonly<Record<string, number>>> {
+  const encrypter = new Encrypter();
+  if (of.recipients.length === 0) throw noRecipient('none was given');
+  for (const recipient of of.recipients) {
+    try {
+      encrypter.addRecipient(recipient);
+    } catch (cause) {
+      throw noRecipient(`“${recipient}” is none`, cause);
+    }
+  }
+  await mkdir(dirname(path), { recursive: true });
+  const part = `${path}.part`;
+  const tables: Record<string, number> = {};
+  try {
+    const plain = Readable.from(partsOf(of, tables), { objectMode: false });
+    const compressed = plain.compose(createZstdCompress());
+    const sealed = await encrypter.encrypt(
+      Readable.toWeb(compressed) as ReadableStream<Uint8Array>,
+    );
+    await pipeline(Readable.fromWeb(sealed as never), createWriteStream(part, { mode: 0o600 }));
+    const file = await open(part, 'r');
+    await file.sync();
+    await file.close();
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+  return tables;
+}
+
+async function* partsOf(
+  { pool, dataFolder, day, onProgress }: BackupOf,
+  tables: Record<string, number>,
+): AsyncGenerator<Buffer> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin isolation level repeatable read read only');
+    // A table may take longer than any request may.
+    await client.query('set local statement_timeout = 0');
+    const migrations = await listMigrations(client);
+    const { rows } = await client.query<{ id: string }>(
+      `select encode(community_id, 'hex') as id from communities order by 1`,
+    );
+    const communities = rows.map(({ id }) => id);
+    yield encodePart({ kind: 'head', head: { format: 1, migrations, communities, day } });
+    let total = 0;
+    let files = 0;
+    for (const { name, columns } of await listTables(client)) {
+      yield encodePart({ kind: 'table', table: { table: name, columns } });
+      let size = 0;
+      for await (const chunk of client.query(copyTo(copySql(name, columns)))) {
+        const bytes = chunk as Buffer;
+        size += bytes.length;
+        yield encodePart({ kind: 'bytes', bytes });
+        onProgress?.(total + size, name);
+      }
+      total += size;
+      tables[name] = size;
+    }
+    yield* filesOf(dataFolder, (count) => {
+      files = count;
+    });
+    yield encodePart({ kind: 'end', end: { files, tables } });
+    await client.query('commit');
+  } finally {
+    // Whatever was not finished is undone with its session.
+    client.release(true);
+  }
+}
+
+/** After the tables: a file that a row names was there before the row was. */
+async function* filesOf(
+  dataFolder: string,
+  count: (files: number) => void,
+): AsyncGenerator<Buffer> {
+  let files = 0;
+  for (const file of await listFiles(dataFolder)) {
+    const content = await openFile(dataFolder, file);
+    if (content === undefined) continue;
+    files += 1;
+    yield encodePart({ kind: 'file', file });
+    for await (const bytes of content) yield encodePart({ kind: 'bytes', bytes });
+  }
+  count(files);
+}
+
+function copySql(name: string, columns: readonly string[]): string {
+  const list = columns.map((column) => pg.escapeIdentifier(column)).join(', ');
+  return `copy ${pg.escapeIdentifier(name)} (${list}) to stdout (format binary)`;
+}
+
+function noRecipient(what: string, cause?: unknown): KeepingError {
+  return new KeepingError(
+    'file-wrong',
+    `A backup is sealed to whoever may read it, by a recipient such as age1…: ${what}. Make a key with age-keygen and keep it away from this machine.`,
+    { cause },
+  );
+}

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { inspect } from 'node:util';
+import { encodeIdentity, encodeRecipient } from '@nearhand/seal/age-key';
+import { curves } from '@nearhand/seal/curves';
+import { randomBytes } from '@nearhand/seal/random';
+import { roomKeysOf } from '@nearhand/seal/room-keys';
+import { ResidentVisit } from '@nearhand/visit/resident-visit';
+import { raiseStage, type Stage } from '../e2e/stage.ts';
+import { type Ended, nearhand } from './nearhand.fixture.ts';
+import { askFor, enrolHelper, enrolSteward, wireTo } from './served.ts';
+
+type Asked = Awaited<ReturnType<typeof askFor>>;
+
+/**
+ * A backup, then life goes on, then the disk is lost: what comes back is the backup, less what was
+ * erased since. Everything by the commands that whoever runs it would type.
+ */
+describe('a machine that is lost after a backup', () => {
+  let folder: string;
+  let stage: Stage;
+  let kept: Asked;
+  let erased: Asked;
+  let backup: string;
+  let identityFile: string;
+  const second = () => join(folder, 'second');
+  const settings = (data: string) => ({
+    NEARHAND_DATA: join(folder, data),
+    NEARHAND_SECOND_PLACE: second(),
+  });
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'nearhand-restore-'));
+    const scalar = randomBytes(32);
+    identityFile = join(folder, 'key.txt');
+    await writeFile(identityFile, `# made for this test\n${encodeIdentity(scalar)}\n`);
+    const { publicKey } = await (await curves()).x25519.key(scalar);
+
+    stage = await raiseStage(settings('data'));
+    const wire = wireTo(stage.url);
+    const links = stage.links();
+    await enrolSteward(wire.api, links.find((link) => link.includes('#enrol-steward')) ?? '');
+    const [one = '', two = ''] = links.filter((link) => !link.includes('#enrol-steward'));
+    const helpers = [
+      await enrolHelper(wire.api, one, 'Wren'),
+      await enrolHelper(wire.api, two, 'Kit'),
+    ];
+    kept = await askFor(wire, helpers, [{ kind: 'said', text: 'a letter that stays' }]);
+    erased = await askFor(wire, helpers, [{ kind: 'said', text: 'a letter that goes' }]);
+
+    const recipient = encodeRecipient(publicKey);
+    const made = await run('data', ['backup', join(folder, 'backups'), '--recipient', recipient]);
+    assert.equal(made.exitCode, 0, made.errors);
+    const [name = ''] = await readdir(join(folder, 'backups'));
+    backup = join(folder, 'backups', name);
+
+    await visitOf(erased).then((visit) => visit.erase());
+    await stage.stop();
+    await run('data', ['night']);
+    await cp(join(folder, 'data'), join(folder, 'lost'), { recursive: true });
+    await rm(join(folder, 'data'), { recursive: true });
+  });
+
+  after(async () => {
+    await stage.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  function run(data: string, words: readonly string[]): Promise<Ended> {
+    return nearhand(stage.url, words, '', settings(data));
+  }
+
+  async function visitOf({ card, community }: Asked): Promise<ResidentVisit> {
+    const { api } = wireTo(stage.url);
+    return await ResidentVisit.open(api, community, await roomKeysOf(card, community.origin));
+  }
+
+  const restoreInto = (data: string, file: string, more: readonly string[] = []) =>
+    run(data, ['restore', file, '--identity', identityFile, ...more]);
+
+  it('has a backup that is whole, says so, and holds neither a night key nor an S', async () => {
+    const verified = await run('none', ['backup', 'verify', backup, '--identity', identityFile]);
+    assert.match(verified.output, /: whole\. Of \d{4}-\d\d-\d\d, \d+ tables/);
+    const opened = join(folder, 'opened');
+    const age = spawnSync('age', ['-d', '-i', identityFile, '-o', opened, backup]);
+    if (age.error) return;
+    assert.equal(age.status, 0, 'the age command opens it');
+    await rm(opened);
+  });
+
+  it('is refused where it is damaged or cut, and the place stays empty', async () => {
+    const whole = await readFile(backup);
+    const spoilt = join(folder, 'spoilt.age');
+    const flipped = Buffer.from(whole);
+    flipped[whole.length - 40] = (flipped[whole.length - 40] ?? 0) ^ 1;
+    for (const bytes of [
+      whole.subarray(0, -1000),
+      flipped,
+      Buffer.from('age-encryption.org/v1\n'),
+    ]) {
+      await writeFile(spoilt, bytes);
+      const verified = await run('none', ['backup', 'verify', spoilt, '--identity', identityFile]);
+      assert.equal(verified.exitCode, 1);
+      assert.match(verified.errors, /damaged|cut short|not a backup/);
+    }
+    const refused = await restoreInto('damaged', spoilt);
+    assert.equal(refused.exitCode, 1, refused.output);
+    const again = await restoreInto('damaged', backup);
+    assert.equal(again.exitCode, 0, again.errors);
+  });
+
+  it('is refused without the night folder, with what to do instead, and nothing is changed', async () => {
+    const empty = join(folder, 'no-night');
+    const refused = await restoreInto('without', backup, ['--night', empty]);
+    assert.equal(refused.exitCode, 1);
+    assert.match(refused.errors, /--without-rooms/);
+    const square = await restoreInto('without', backup, ['--night', empty, '--without-rooms']);
+    assert.equal(square.exitCode, 0, square.errors);
+    assert.match(square.output, /^0 rooms are back; 2 of the backup are not/m);
+  });
+
+  it('comes back with what was not erased, and a room erased since stays erased', async () => {
+    const restored = await restoreInto('new', backup);
+    assert.equal(restored.exitCode, 0, restored.errors);
+    assert.match(restored.output, /^1 rooms are back; 1 of the backup are not/m);
+    const again = await restoreInto('new', backup);
+    assert.equal(again.exitCode, 1, 'into an empty place only');
+    await run('new', ['night']);
+    stage = await raiseStage(settings('new'));
+    const visit = await visitOf(kept);
+    assert.match(inspect(visit.state.messages, { depth: 9 }), /a letter that stays/);
+    await assert.rejects(visitOf(erased), { code: 'no-such-room' });
+  });
+});
