@@ -2,6 +2,7 @@ import { seedSampleCommunity } from './features/community/sample.ts';
 import { seedSampleDesk } from './features/desks/desks.ts';
 import { keepingSeed } from './features/keeping/keeping.ts';
 import { releaseRoutes } from './features/release/release.ts';
+import { reportRoutes, reportSeed } from './features/reports/reports.tsx';
 import { privateRoutes } from './features/rooms/rooms.ts';
 import { directoryInterface, serviceRoutes, serviceSeed } from './features/services/services.tsx';
 import { squareErrorPage, squareRoutes } from './features/square/square.tsx';
@@ -24,6 +25,7 @@ export const features: readonly Routes[] = [
   serviceRoutes,
   releaseRoutes,
   directoryInterface,
+  reportRoutes,
   privateRoutes,
 ];
 
@@ -32,6 +34,7 @@ export const seeds: readonly Seed[] = [
   seedSampleCommunity,
   keepingSeed,
   serviceSeed,
+  reportSeed,
   seedSampleDesk,
 ];
 

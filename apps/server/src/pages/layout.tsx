@@ -13,11 +13,18 @@ export interface LayoutProps {
   readonly title: string;
   /** One sentence for search engines and link previews. */
   readonly about?: string;
+  /** Paths of style sheets of this page's feature, after the one of every page. */
+  readonly styles?: readonly string[];
+  /** Paths of scripts that make this page more comfortable; it is complete without them. */
+  readonly scripts?: readonly string[];
+  /** The Atom feed of what this page shows. */
+  readonly feed?: string;
   readonly children: ComponentChildren;
 }
 
 /** A whole document of the public side: complete without scripts, one style sheet, no inline style. */
-export function Layout({ place, title, about, children }: LayoutProps) {
+export function Layout(props: LayoutProps) {
+  const { place, title, about, styles = [], scripts = [], feed, children } = props;
   const { language, path, frame } = place;
   const words = wordsIn(language);
   const community = frame ? textFor(frame.names, language).text : words.site_name();
@@ -31,6 +38,13 @@ export function Layout({ place, title, about, children }: LayoutProps) {
         <title>{words.page_title({ page: title, community })}</title>
         {about ? <meta name="description" content={about} /> : null}
         <link rel="stylesheet" href={stylePath} />
+        {styles.map((path) => (
+          <link key={path} rel="stylesheet" href={path} />
+        ))}
+        {scripts.map((path) => (
+          <script key={path} type="module" src={path} />
+        ))}
+        {feed ? <link rel="alternate" type="application/atom+xml" href={feed} /> : null}
         <link rel="icon" href="/sign.svg" type="image/svg+xml" />
         {languages.map((each) => (
           <link key={each} rel="alternate" hreflang={each} href={pathIn(each, path)} />

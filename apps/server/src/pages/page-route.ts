@@ -43,7 +43,8 @@ export function renderPage(document: VNode): string {
   return `<!doctype html>${renderToString(document)}`;
 }
 
-function placeOf(request: FastifyRequest, frame: Frame | undefined): Place {
+/** Where a request is, for a page that answers something else than a GET. */
+export function placeOf(request: FastifyRequest, frame: Frame | undefined): Place {
   const { language, path } = readPath(request.url);
   const liked = languageLiked(request.headers['accept-language']);
   return { language, path, frame, offered: liked === language ? undefined : liked };

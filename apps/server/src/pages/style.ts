@@ -1,9 +1,21 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-/** The public side's one style sheet, without comments and indentation, and the address its content gives it. */
-export const style = compact(readFileSync(new URL('./style.css', import.meta.url), 'utf8'));
-export const stylePath = `/style.${createHash('sha256').update(style).digest('hex').slice(0, 12)}.css`;
+/** The sheet that every page of the public side has. */
+export const { style, path: stylePath } = readStyle(
+  new URL('./style.css', import.meta.url),
+  'style',
+);
+
+/** A style sheet without comments and indentation, and the address that its content gives it. */
+export function readStyle(
+  file: URL,
+  name: string,
+): { readonly style: string; readonly path: string } {
+  const style = compact(readFileSync(file, 'utf8'));
+  const hash = createHash('sha256').update(style).digest('hex').slice(0, 12);
+  return { style, path: `/${name}.${hash}.css` };
+}
 
 function compact(css: string): string {
   return css

@@ -1,6 +1,14 @@
+import type { Routes, Seed } from '../../features.ts';
+import { getCommunity } from '../community/community.ts';
+import type { Now } from '../requests/requests.ts';
 import { exportReports } from './export-reports.ts';
+import { addReportFiles } from './file-routes.ts';
+import { addReportForms } from './form-routes.tsx';
 import { importReportFile } from './import-file.ts';
+import { addReportPages } from './page-routes.tsx';
 import { ReportError } from './report-error.ts';
+import { laterSide } from './report-side.ts';
+import { seedReports } from './sample.ts';
 
 export type { ExportFormat } from './export-reports.ts';
 export type { ReportImportOutcome } from './import-file.ts';
@@ -12,3 +20,28 @@ export { exportReports, importReportFile };
 export function isReportError(error: unknown): error is ReportError {
   return error instanceof ReportError;
 }
+
+/** A few made-up reports and those who mend, for the sample community. */
+export const reportSeed: Seed = async ({ db }) => {
+  const community = await getCommunity(db);
+  if (community?.kind === 'sample') await seedReports(db, community);
+  return [];
+};
+
+const sweepMs = 10 * 60_000;
+
+/** The reports of the square: pages, forms, feeds, pictures. */
+export const reportRoutes: Routes = async (app, ground) => {
+  const now: Now = Date.now;
+  const later = laterSide(ground, now);
+  addReportFiles(app, later);
+  addReportPages(app, later);
+  await addReportForms(app, later, []);
+  const timer = setInterval(() => {
+    later
+      .get()
+      .then(({ photos }) => photos.sweepDrafts(now()))
+      .catch(() => ground.log.error('a job failed', { job: 'report drafts' }));
+  }, sweepMs).unref();
+  app.addHook('preClose', async () => clearInterval(timer));
+};

@@ -4,7 +4,7 @@ import { Layout } from '../../pages/layout.tsx';
 import { wordsIn } from '../../pages/words.ts';
 
 /** The parts of the square that are not built yet. */
-export const comingParts = ['reports', 'proposals', 'events', 'accountability'] as const;
+export const comingParts = ['proposals', 'events', 'accountability'] as const;
 export type ComingPart = (typeof comingParts)[number];
 
 /** An empty page says what will come here and what to do now. */

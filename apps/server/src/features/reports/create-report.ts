@@ -1,0 +1,53 @@
+import { changeReports } from './change-reports.ts';
+import type { Answers } from './questions.ts';
+import { drawReportId } from './report-id.ts';
+import { type ReportSide, todayIn } from './report-side.ts';
+import { insertReports } from './report-store.ts';
+import type { Position } from './spot.ts';
+
+export interface WantedReport {
+  readonly kind: string;
+  readonly words: string;
+  readonly place: string;
+  readonly neighbourhood: string;
+  readonly position: Position | undefined;
+  readonly answers: Answers;
+  readonly followHash: Buffer | undefined;
+  readonly photos: readonly {
+    readonly id: string;
+    readonly width: number;
+    readonly height: number;
+  }[];
+}
+
+/** Makes a report of today with its photos, which wait for a steward; its words are shown at once. */
+export async function createReport(side: ReportSide, wanted: WantedReport): Promise<string> {
+  const { db, community, photos: files } = side;
+  const id = drawReportId();
+  const today = todayIn(side);
+  const { photos, ...report } = wanted;
+  for (const photo of photos) await files.settle(photo.id);
+  await changeReports(db, community.id, async (transaction, tally) => {
+    const steps = [{ day: today, words: '', detail: { kind: 'received' } }] as const;
+    const whole = { id, ...report, steps, source: undefined };
+    await insertReports(transaction, community.id, [whole], tally);
+    if (photos.length === 0) return;
+    await transaction
+      .insertInto('report_photos')
+      .values(
+        photos.map((photo, place) => ({
+          community_id: community.id,
+          photo_id: photo.id,
+          report_id: id,
+          place,
+          is_shown: false,
+          is_of_mended: false,
+          since: today,
+          width: photo.width,
+          height: photo.height,
+        })),
+      )
+      .execute();
+  });
+  return id;
+}

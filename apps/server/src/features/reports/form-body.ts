@@ -1,0 +1,90 @@
+import type { FastifyRequest } from 'fastify';
+import { Refusal } from '../../refusal.ts';
+import {
+  type EncodedPhoto,
+  encodePhoto,
+  largestPhotoBytes,
+  PhotoError,
+  type PhotoFault,
+} from './photo.ts';
+
+/** A form with photos, each of them already drawn anew; the files themselves are gone. */
+export interface FormBody {
+  readonly fields: ReadonlyMap<string, readonly string[]>;
+  readonly photos: readonly EncodedPhoto[];
+  readonly photoFaults: readonly PhotoFault[];
+}
+
+const mostFields = 60;
+const mostFiles = 3;
+
+/**
+ * Reads `multipart/form-data` part by part: one photo is in memory at a time, and is drawn before the
+ * next is read. `application/x-www-form-urlencoded` alike, without photos. Text that is not UTF-8 is
+ * `malformed`.
+ */
+export async function readFormBody(request: FastifyRequest): Promise<FormBody> {
+  if (!request.isMultipart()) {
+    return { fields: plainFields(request.body), photos: [], photoFaults: [] };
+  }
+  const fields = new Map<string, string[]>();
+  const photos: EncodedPhoto[] = [];
+  const photoFaults: PhotoFault[] = [];
+  const limits = {
+    fileSize: largestPhotoBytes,
+    files: mostFiles,
+    fields: mostFields,
+    fieldSize: 24_000,
+    fieldNameSize: 60,
+    parts: mostFields + mostFiles,
+  };
+  try {
+    for await (const part of request.parts({ limits })) {
+      if (part.type === 'field') {
+        const value = typeof part.value === 'string' ? part.value : '';
+        if (part.valueTruncated || value.includes('\ufffd')) throw new Refusal('malformed');
+        fields.set(part.fieldname, [...(fields.get(part.fieldname) ?? []), value]);
+        continue;
+      }
+      const bytes = await part.toBuffer();
+      if (bytes.length === 0) continue;
+      if (part.file.truncated) photoFaults.push('too-large');
+      else await takePhoto(bytes, photos, photoFaults);
+    }
+  } catch (error) {
+    throw isTooMany(error) ? new Refusal('too-large', {}, error) : error;
+  }
+  return { fields, photos, photoFaults };
+}
+
+async function takePhoto(
+  bytes: Buffer,
+  photos: EncodedPhoto[],
+  faults: PhotoFault[],
+): Promise<void> {
+  try {
+    photos.push(await encodePhoto(bytes));
+  } catch (error) {
+    if (!(error instanceof PhotoError)) throw error;
+    faults.push(error.code);
+  }
+}
+
+function plainFields(body: unknown): ReadonlyMap<string, readonly string[]> {
+  const entries = Object.entries((body ?? {}) as Record<string, string | readonly string[]>);
+  if (entries.length > mostFields) throw new Refusal('malformed');
+  const fields = new Map(
+    entries.map(([name, value]) => [name, typeof value === 'string' ? [value] : value] as const),
+  );
+  for (const values of fields.values()) {
+    if (values.some((value) => value.includes('\ufffd'))) throw new Refusal('malformed');
+  }
+  return fields;
+}
+
+function isTooMany(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return (
+    typeof code === 'string' && /^FST_(FILES|FIELDS|PARTS|REQ_FILE)_(LIMIT|TOO_LARGE)$/.test(code)
+  );
+}

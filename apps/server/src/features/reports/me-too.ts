@@ -1,0 +1,44 @@
+import { Refusal } from '../../refusal.ts';
+import { isReportId } from './report-id.ts';
+import type { ReportSide } from './report-side.ts';
+
+export type MeTooOutcome = 'counted' | 'no-such-report' | 'too-quick' | 'sent-before' | 'too-many';
+
+/**
+ * Counts somebody else who sees the same thing, without knowing who: for a second of work on the
+ * device, or without it for a token of this page that is two seconds old and unused, of which a report
+ * has so many an hour.
+ */
+export async function addMeToo(
+  side: ReportSide,
+  id: string,
+  shown: { readonly token: string; readonly work: string },
+): Promise<MeTooOutcome> {
+  if (!isReportId(id)) return 'no-such-report';
+  const verdict = side.meToos.look(shown.token);
+  if (verdict === 'too-quick') return 'too-quick';
+  if (verdict !== 'good') return 'sent-before';
+  if (!(await hasWorked(side, shown.work))) {
+    try {
+      side.meTooBudget.take(id);
+    } catch (error) {
+      if (error instanceof Refusal) return 'too-many';
+      throw error;
+    }
+  }
+  side.meToos.spend(shown.token);
+  const { numUpdatedRows } = await side.db
+    .updateTable('reports')
+    .set(({ eb }) => ({ me_too: eb('me_too', '+', 1) }))
+    .where('community_id', '=', side.community.id)
+    .where('report_id', '=', id)
+    .where('is_open', '=', true)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n ? 'counted' : 'no-such-report';
+}
+
+async function hasWorked(side: ReportSide, work: string): Promise<boolean> {
+  if (work === '') return false;
+  const shown = await side.work.check(work);
+  return shown.by === 'work' && shown.spend();
+}

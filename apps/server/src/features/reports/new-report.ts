@@ -1,0 +1,159 @@
+import type { CardLanguage } from '@nearhand/seal/word-list';
+import { Refusal } from '../../refusal.ts';
+import { createReport } from './create-report.ts';
+import { drawFollowCode } from './follow-code.ts';
+import type { FormBody } from './form-body.ts';
+import { pointOut, type Remarked } from './guard.ts';
+import type { PhotoFault } from './photo.ts';
+import { type ListedReport, listReports, nearReports } from './queries.ts';
+import {
+  type FormFault,
+  mostPhotos,
+  type ReadForm,
+  readForm,
+  type TypedReport,
+  typedReport,
+} from './report-form.ts';
+import { type ReportSide, todayIn } from './report-side.ts';
+import type { Position } from './spot.ts';
+
+/** Why a form that is right in itself is not taken now. */
+export type SendFault = 'too-quick' | 'sent-before' | 'too-old' | 'too-many';
+
+/** A form that comes back: with what is wrong, or with what is asked before it is sent. */
+export interface Asked {
+  readonly typed: TypedReport;
+  readonly faults: readonly FormFault[];
+  readonly photoFaults: readonly PhotoFault[];
+  readonly sendFault: SendFault | undefined;
+  readonly minutesToWait: number | undefined;
+  readonly pointed: readonly Remarked[];
+  readonly near: readonly ListedReport[];
+  /** Where a photo says that it was taken. */
+  readonly offered: Position | undefined;
+}
+
+export interface Sent {
+  readonly id: string;
+  /** The six words, where they were drawn here: shown once, kept nowhere. */
+  readonly code: readonly string[] | undefined;
+}
+
+const nearMetres = 150;
+const nearCount = 6;
+
+/** Takes a form: a report comes of it, or the form comes back with all that was typed. */
+export async function takeForm(
+  side: ReportSide,
+  body: FormBody,
+  language: CardLanguage,
+): Promise<{ readonly sent: Sent } | { readonly asked: Asked }> {
+  const typed = await withDrafts(side, body);
+  const settings = await side.bodies.current();
+  const { form, faults } = readForm(typed, {
+    today: todayIn(side),
+    kinds: settings.kinds,
+    neighbourhoods: side.community.neighbourhoods,
+  });
+  const offered =
+    typed.position.trim() === ''
+      ? body.photos.map(({ position }) => position).find((position) => position !== undefined)
+      : undefined;
+  const pointed = typed.mayStay ? [] : pointOut(`${form.words}\n${form.place}`);
+  const isWhole = faults.length === 0 && body.photoFaults.length === 0;
+  const near = isWhole && !typed.isNew ? await nearTo(side, form, offered) : [];
+  const asked: Asked = {
+    ...{ typed, faults, pointed, near, offered, photoFaults: body.photoFaults },
+    ...{ sendFault: undefined, minutesToWait: undefined },
+  };
+  const isAsking = pointed.length > 0 || near.length > 0 || offered !== undefined;
+  if (!isWhole || isAsking) return { asked };
+  const refused = await admit(side, body.fields);
+  if (refused !== undefined) return { asked: { ...asked, ...refused } };
+  const own = /^[0-9a-f]{64}$/.test(typed.follow) ? Buffer.from(typed.follow, 'hex') : undefined;
+  const drawn = own === undefined ? await drawFollowCode(language) : undefined;
+  const id = await createReport(side, {
+    ...form,
+    followHash: own ?? drawn?.hash,
+    photos: await settled(side, typed.drafts),
+  });
+  return { sent: { id, code: drawn?.words } };
+}
+
+/** Keeps the photos of this sending beside those of earlier ones. */
+async function withDrafts(side: ReportSide, { fields, photos }: FormBody): Promise<TypedReport> {
+  const typed = typedReport(fields);
+  const drafts: string[] = [];
+  for (const id of typed.drafts) if (await side.photos.hasDraft(baseOf(id))) drafts.push(id);
+  for (const photo of photos.slice(0, mostPhotos)) {
+    const { id, width, height } = await side.photos.keepDraft(photo);
+    drafts.push(`${id}-${width}x${height}`);
+  }
+  return { ...typed, drafts };
+}
+
+/** A draft in a form is its id and its size, so that no table of drafts is needed. */
+function baseOf(draft: string): string {
+  return draft.split('-')[0] ?? '';
+}
+
+async function settled(side: ReportSide, drafts: readonly string[]) {
+  const photos = [];
+  for (const draft of drafts) {
+    const [, id = '', width, height] = /^([0-9a-f]{32})-(\d{1,4})x(\d{1,4})$/.exec(draft) ?? [];
+    if (width === undefined || height === undefined) throw new Refusal('malformed');
+    if (await side.photos.hasDraft(id)) {
+      photos.push({ id, width: Number(width), height: Number(height) });
+    }
+  }
+  return photos;
+}
+
+/** Open reports that may be the same: of the kind near by, else of the kind in the neighbourhood. */
+async function nearTo(
+  side: ReportSide,
+  form: ReadForm,
+  offered: Position | undefined,
+): Promise<readonly ListedReport[]> {
+  const { db, community } = side;
+  const { kind, neighbourhood } = form;
+  const position = form.position ?? offered;
+  if (position !== undefined) {
+    const wanted = { kind, count: nearCount, within: nearMetres };
+    return await nearReports(db, community.id, position, wanted);
+  }
+  const filter = { kind, neighbourhood, isOpen: true };
+  return (await listReports(db, community.id, filter, undefined, nearCount)).reports;
+}
+
+/**
+ * Work done on the device lets a form through; without it, a token that is old enough and unused, of
+ * which there are so many an hour for everybody together.
+ */
+async function admit(
+  side: ReportSide,
+  fields: FormBody['fields'],
+): Promise<Pick<Asked, 'sendFault' | 'minutesToWait'> | undefined> {
+  const token = fields.get('token')?.[0] ?? '';
+  const verdict = side.forms.look(token);
+  const refused = (sendFault: SendFault, minutesToWait?: number) => ({ sendFault, minutesToWait });
+  if (verdict === 'used') return refused('sent-before');
+  if (verdict === 'not-ours') return refused('too-old');
+  if (verdict === 'too-quick') return refused('too-quick');
+  const work = fields.get('work')?.[0] ?? '';
+  if (work !== '') {
+    const shown = await side.work.check(work);
+    if (shown.by === 'work' && shown.spend()) {
+      side.forms.spend(token);
+      return undefined;
+    }
+  }
+  try {
+    side.budget.take('form');
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'too-many') throw error;
+    return refused('too-many', Math.ceil(Number(error.details.retryAfter) / 60));
+  }
+  side.forms.spend(token);
+  return undefined;
+}

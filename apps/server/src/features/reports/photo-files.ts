@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Refusal } from '../../refusal.ts';
+import type { EncodedPhoto } from './photo.ts';
+
+export type PhotoSize = 'large' | 'small';
+
+/** A photo that was sent with a form that is not sent yet. */
+export interface DraftPhoto {
+  readonly id: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+const photoId = /^[0-9a-f]{32}$/;
+const draftHours = 2;
+const mostDrafts = 2000;
+
+/**
+ * The pictures, as files in the data folder: a file is gone when it is deleted, which a row of the
+ * database is not. Drafts are what a form carries until it is sent; they go after two hours.
+ */
+export class PhotoFiles {
+  readonly #folder: string;
+
+  constructor(dataFolder: string, communityId: Buffer) {
+    this.#folder = join(dataFolder, 'report-photos', communityId.toString('hex'));
+  }
+
+  /** Writes a photo beside the reports; its id is all that opens it until it is shown. */
+  async keepDraft({ large, small, width, height }: EncodedPhoto): Promise<DraftPhoto> {
+    const drafts = await this.#drafts();
+    if ((await readdir(drafts)).length > 2 * mostDrafts) {
+      throw new Refusal('unavailable', { retryAfter: 60 });
+    }
+    const id = randomBytes(16).toString('hex');
+    await writeFile(join(drafts, `${id}.small.jpg`), small, { mode: 0o600 });
+    await writeFile(join(drafts, `${id}.large.jpg`), large, { mode: 0o600 });
+    return { id, width, height };
+  }
+
+  /** Whether a draft of this id is still there. */
+  async hasDraft(id: string): Promise<boolean> {
+    if (!photoId.test(id)) return false;
+    return await exists(join(await this.#drafts(), `${id}.large.jpg`));
+  }
+
+  /** Makes a draft a photo of a report. */
+  async settle(id: string): Promise<void> {
+    const drafts = await this.#drafts();
+    for (const size of ['small', 'large'] as const) {
+      const to = this.pathOf(id, size);
+      await mkdir(join(to, '..'), { recursive: true, mode: 0o700 });
+      await rename(join(drafts, `${id}.${size}.jpg`), to);
+    }
+  }
+
+  pathOf(id: string, size: PhotoSize): string {
+    if (!photoId.test(id)) throw new Refusal('not-found');
+    return join(this.#folder, id.slice(0, 2), `${id}.${size}.jpg`);
+  }
+
+  async remove(id: string): Promise<void> {
+    for (const size of ['small', 'large'] as const) {
+      await rm(this.pathOf(id, size), { force: true });
+    }
+  }
+
+  /** Deletes what no form sent in two hours. */
+  async sweepDrafts(now: number): Promise<void> {
+    const drafts = await this.#drafts();
+    for (const file of await readdir(drafts)) {
+      const path = join(drafts, file);
+      const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: now }));
+      if (mtimeMs < now - draftHours * 3_600_000) await rm(path, { force: true });
+    }
+  }
+
+  async #drafts(): Promise<string> {
+    const folder = join(this.#folder, 'drafts');
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return folder;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,66 @@
+import { createHmac, createSecretKey } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { Config } from '../../config.ts';
+import type { Database } from '../../db/schema.ts';
+import type { Ground } from '../../ground.ts';
+import type { Log } from '../../log.ts';
+import { Refusal } from '../../refusal.ts';
+import { type Community, getCommunity } from '../community/community.ts';
+import { Counter, dayAt, Later, loadServerSecret, Nonces, type Now } from '../requests/requests.ts';
+import { WorkDesk } from '../work/work.ts';
+import { Bodies } from './bodies.ts';
+import { FormTokens } from './form-token.ts';
+import { PhotoFiles } from './photo-files.ts';
+
+/** What the routes of reports work with. */
+export interface ReportSide {
+  readonly db: Kysely<Database>;
+  readonly log: Log;
+  readonly config: Pick<Config, 'origin' | 'mail'>;
+  readonly community: Community;
+  readonly now: Now;
+  readonly photos: PhotoFiles;
+  readonly bodies: Bodies;
+  readonly forms: FormTokens;
+  readonly meToos: FormTokens;
+  readonly work: WorkDesk;
+  /** Reports and me-toos without work, of everybody together; see decision "floods of reports". */
+  readonly budget: Counter;
+  readonly meTooBudget: Counter;
+  readonly nonces: Nonces;
+}
+
+const hour = 3_600_000;
+/** An hour's reports without work. A town of 100,000 makes about ten. */
+const reportsAnHour = 240;
+const meToosAnHour = 20;
+const nonceMinutes = 5;
+
+/** Made when first needed: the database has to be there. */
+export function laterSide(ground: Ground, now: Now): Later<ReportSide> {
+  return new Later(async () => {
+    const { db, log, config } = ground;
+    const community = await getCommunity(db);
+    if (community === undefined) throw new Refusal('unavailable');
+    const secret = await loadServerSecret(db, community.id);
+    // Work that was done for a room is not taken for a report, so it has a key of its own.
+    const own = createSecretKey(
+      createHmac('sha256', secret).update('nearhand/v1/reports').digest(),
+    );
+    return {
+      ...{ db, log, config, community, now },
+      photos: new PhotoFiles(config.dataFolder, community.id),
+      bodies: new Bodies(db, community.id, now),
+      forms: new FormTokens(own, 'report', 3000, now),
+      meToos: new FormTokens(own, 'me-too', 2000, now),
+      work: new WorkDesk(own, now),
+      budget: new Counter(reportsAnHour, hour, now),
+      meTooBudget: new Counter(meToosAnHour, hour, now),
+      nonces: new Nonces(secret, 'nearhand/v1/nonce', nonceMinutes, now),
+    };
+  });
+}
+
+export function todayIn({ now, community }: Pick<ReportSide, 'now' | 'community'>): string {
+  return dayAt(now(), community.timeZone);
+}
