@@ -12,6 +12,7 @@ import { languages, pathIn } from '../../pages/language.ts';
 import { stylePath } from '../../pages/style.ts';
 import { Troubles } from '../../troubles.ts';
 import { createCommunity } from '../community/community.ts';
+import { reportRoutes } from '../reports/reports.tsx';
 import { serviceRoutes, serviceSeed } from '../services/services.tsx';
 import { squareErrorPage, squareRoutes } from './square.tsx';
 
@@ -41,7 +42,7 @@ async function raise(): Promise<{ readonly app: App; readonly takeDown: () => vo
     ...{ emergencyNumbers: [help], crisisNumbers: [], neighbourhoods: [] },
   });
   await serviceSeed(ground);
-  const features = [squareRoutes, serviceRoutes];
+  const features = [squareRoutes, serviceRoutes, reportRoutes];
   const app = await buildApp({ ground, availability, features, errorPage: squareErrorPage });
   availability.enter('serving');
   return {
