@@ -1,5 +1,6 @@
 import { createHash, randomFillSync } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
+import { encodeEntryBody } from '@nearhand/protocol/entry-body';
 import { toBase64url } from '@nearhand/seal/bytes';
 import { requestMessage } from '@nearhand/seal/request';
 import type { TestRoom } from '../apps/server/src/features/rooms/room.fixture.ts';
@@ -35,7 +36,7 @@ function entryAfter(room: TestRoom, previous: Uint8Array, sequence: number): Buf
 
 async function signedRequest(room: TestRoom, nonce: Uint8Array, entry: Buffer): Promise<Buffer> {
   const path = `${room.path}/elements`;
-  const body = Buffer.from(JSON.stringify({ entry: toBase64url(entry), blobs: [] }));
+  const body = encodeEntryBody({ blobs: [], entry });
   const { origin } = room.client;
   const { epoch } = room;
   const message = requestMessage({ origin, nonce, method: 'POST', path, body, epoch });
@@ -43,7 +44,7 @@ async function signedRequest(room: TestRoom, nonce: Uint8Array, entry: Buffer): 
   const head = [
     `POST ${path} HTTP/1.1`,
     'host: 127.0.0.1',
-    'content-type: application/json',
+    'content-type: application/octet-stream',
     `content-length: ${body.length}`,
     `nearhand-nonce: ${toBase64url(nonce)}`,
     `nearhand-epoch: ${epoch}`,

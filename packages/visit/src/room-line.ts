@@ -7,12 +7,12 @@ import {
   type Opened,
   type RoomEvent,
 } from '@nearhand/protocol/answers';
+import { encodeEntryBody } from '@nearhand/protocol/entry-body';
 import { type EpochBody, encodeEpochBody } from '@nearhand/protocol/epoch-body';
 import { decodeFrames, type Frame } from '@nearhand/protocol/frames';
 import { shiftHeader, visitHeader } from '@nearhand/protocol/headers';
 import { type KeepDays, openingsInPage } from '@nearhand/protocol/limits';
 import { decodeRoomStatus, type RoomStatus } from '@nearhand/protocol/room-status';
-import { toBase64url } from '@nearhand/seal/bytes';
 import type { Signer } from '@nearhand/seal/signature';
 import { type Api, type ApiRequest, jsonBody, readBytes, readJson } from './api.ts';
 import { isVisitError } from './error.ts';
@@ -137,8 +137,8 @@ export class RoomLine {
   }
 
   async append(entry: Uint8Array, blobs: readonly string[]): Promise<Appended> {
-    const body = jsonBody({ entry: toBase64url(entry), blobs });
-    const call = { method: 'POST', below: '/elements', body } as const;
+    const body = encodeEntryBody({ entry, blobs });
+    const call = { method: 'POST', below: '/elements', body, bytes: true } as const;
     return decodeAppended(await readJson(await this.#visited(call)));
   }
 

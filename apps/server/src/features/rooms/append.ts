@@ -1,20 +1,17 @@
 import { visitHeader } from '@nearhand/protocol/headers';
-import { largestEntry } from '@nearhand/protocol/limits';
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../../refusal.ts';
 import { tell } from '../bulletin/bulletin.ts';
-import { anyBytesIn, idsIn, jsonBody } from '../requests/requests.ts';
+import { rawBody } from '../requests/requests.ts';
 import { admit, callerIn, type Kind } from './access.ts';
+import { readAppendBody } from './append-body.ts';
 import { knowsBlobs } from './blobs.ts';
 import { holdsTopic } from './limits.ts';
 import { roomTag } from './room-id.ts';
 import { findRoom } from './room-queries.ts';
 import type { RoomSide } from './room-side.ts';
 import type { TokenHolder } from './visit-tokens.ts';
-import { headAfter, readEntry, type WireEntry } from './wire-entry.ts';
-
-/** Blobs that one append may list. */
-export const mostBlobs = 64;
+import { headAfter, type WireEntry } from './wire-entry.ts';
 
 interface Attempt {
   readonly caller: TokenHolder;
@@ -49,9 +46,7 @@ export async function appendElement(
       side.limits.refuseHeld(tag);
     }
   }
-  const body = jsonBody(request, ['entry', 'blobs']);
-  const entry = readEntry(anyBytesIn(body.entry, largestEntry));
-  const blobs = idsIn(body.blobs, mostBlobs);
+  const { entry, blobs } = readAppendBody(rawBody(request));
   if (blobs.length > 0 && !(await knowsBlobs(side, roomId, blobs)))
     throw new Refusal('blob-unknown');
   const head = headAfter(roomId, entry);

@@ -5,7 +5,7 @@ import { SLOT } from '@nearhand/seal/slot';
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../../refusal.ts';
 import { anyBytesIn, bytesIn, idsIn, jsonBody } from '../requests/requests.ts';
-import { mostBlobs } from './append.ts';
+import { mostBlobs } from './append-body.ts';
 import { headAfter, readEntry, type WireEntry } from './wire-entry.ts';
 
 /** A new epoch, checked for everything that does not need the database. */

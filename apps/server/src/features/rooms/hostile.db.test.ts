@@ -25,6 +25,11 @@ before(async () => {
   await room.openDoor(helpers[0], shift);
 });
 
+/** A count of blobs, and whatever stands where they and the entry should. */
+function entryBody(blobs: number, rest: Uint8Array): Uint8Array {
+  return new Uint8Array([blobs, ...rest]);
+}
+
 const bodies: readonly (object | Uint8Array)[] = [
   new Uint8Array(0),
   new Uint8Array(1),
@@ -38,8 +43,13 @@ const bodies: readonly (object | Uint8Array)[] = [
   { entry: 'AAAA', blobs: [] },
   { entry: '=', blobs: [] },
   { entry: toBase64url(randomBytes(1109)), blobs: [] },
-  { entry: toBase64url(new Uint8Array(1109).fill(255)), blobs: [] },
-  { entry: toBase64url(new Uint8Array(1109)), blobs: ['x'] },
+  entryBody(0, randomBytes(1109)),
+  entryBody(0, new Uint8Array(1109).fill(255)),
+  entryBody(1, new Uint8Array(15)),
+  entryBody(1, new Uint8Array(16 + 1109)),
+  entryBody(2, new Uint8Array(32 + 1109)),
+  entryBody(65, new Uint8Array(65 * 16 + 1109)),
+  entryBody(255, new Uint8Array(1109)),
   { days: -1 },
   { count: 1.5 },
   { count: '1' },

@@ -1,3 +1,4 @@
+import { encodeEntryBody } from '@nearhand/protocol/entry-body';
 import { fromBase64url, toBase64url, zeros } from '@nearhand/seal/bytes';
 import { encodeCanonical } from '@nearhand/seal/canonical-json';
 import { type Card, drawCard } from '@nearhand/seal/card';
@@ -232,7 +233,7 @@ export class TestRoom {
   /** Says something as the resident. */
   async say(text: string, blobs: readonly string[] = []): Promise<Answered> {
     const { bytes, head } = await this.entry(text);
-    const body = { entry: toBase64url(bytes), blobs };
+    const body = encodeEntryBody({ entry: bytes, blobs });
     const answer = await this.asResident('POST', '/elements', body);
     if (answer.status === 200) [this.head, this.sequence] = [head, this.sequence + 1];
     return answer;
@@ -240,7 +241,7 @@ export class TestRoom {
 
   async answer(text: string, member: Member, shift: string): Promise<Answered> {
     const { bytes, head } = await this.entry(text, member);
-    const body = { entry: toBase64url(bytes), blobs: [] };
+    const body = encodeEntryBody({ entry: bytes, blobs: [] });
     const answer = await this.asHelper('POST', '/elements', shift, body);
     if (answer.status === 200) [this.head, this.sequence] = [head, this.sequence + 1];
     return answer;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { encodeEntryBody } from '@nearhand/protocol/entry-body';
 import { decodeFrames } from '@nearhand/protocol/frames';
 import { decodeInboxRow } from '@nearhand/protocol/inbox-row';
 import { decodeRoomStatus } from '@nearhand/protocol/room-status';
@@ -190,16 +191,17 @@ test('an entry is taken only on the current head, and the identical bytes again 
   const room = await newRoom();
   await room.open();
   const { bytes } = await room.entry('first');
-  const body = { entry: toBase64url(bytes), blobs: [] };
+  const body = encodeEntryBody({ entry: bytes, blobs: [] });
   const once = await room.asResident('POST', '/elements', body);
   assert.equal(once.status, 200);
   const again = await room.asResident('POST', '/elements', body);
   assert.deepEqual([again.status, again.json], [200, once.json]);
   const other = await room.entry('second, on the old head');
-  const late = await room.asResident('POST', '/elements', {
-    entry: toBase64url(other.bytes),
-    blobs: [],
-  });
+  const late = await room.asResident(
+    'POST',
+    '/elements',
+    encodeEntryBody({ entry: other.bytes, blobs: [] }),
+  );
   assert.deepEqual(
     [late.status, late.json],
     [409, { error: 'moved', head: once.json.head, sequence: 2, epoch: 1 }],
@@ -212,7 +214,7 @@ test('of two entries on one head exactly one is taken', async () => {
   const sealed = await Promise.all(Array.from({ length: 8 }, (_, i) => room.entry(`entry ${i}`)));
   const answers = await Promise.all(
     sealed.map(({ bytes }) =>
-      room.asResident('POST', '/elements', { entry: toBase64url(bytes), blobs: [] }),
+      room.asResident('POST', '/elements', encodeEntryBody({ entry: bytes, blobs: [] })),
     ),
   );
   assert.equal(answers.filter(({ status }) => status === 200).length, 1);
@@ -225,10 +227,11 @@ test('a resident who came too late is not starved: doors wait', async () => {
   await room.openDoor(helpers[0], shift);
   const late = await room.entry('written before the helper was quicker');
   assert.equal((await room.answer('quick', helpers[0], shift)).status, 200);
-  const refused = await room.asResident('POST', '/elements', {
-    entry: toBase64url(late.bytes),
-    blobs: [],
-  });
+  const refused = await room.asResident(
+    'POST',
+    '/elements',
+    encodeEntryBody({ entry: late.bytes, blobs: [] }),
+  );
   assert.equal(refused.json.error, 'moved');
   const held = await room.answer('and again', helpers[0], shift);
   assert.deepEqual([held.status, held.json], [409, { error: 'held', retryAfter: 30 }]);
@@ -246,7 +249,7 @@ test('an entry of an older epoch does not follow a new manifest', async () => {
   const { body } = await room.nextEpoch([{ ...desk, letIn: [helpers[1]] }]);
   assert.equal((await room.asResident('POST', '/epochs', body)).status, 200);
   room.moveOn();
-  const asked = { entry: toBase64url(stale.bytes), blobs: [] };
+  const asked = encodeEntryBody({ entry: stale.bytes, blobs: [] });
   assert.equal((await room.asResident('POST', '/elements', asked)).json.error, 'epoch-ended');
   const byDoor = await installation.ask('POST', `${old.path}/elements`, {
     signer: old.door,
@@ -257,7 +260,7 @@ test('an entry of an older epoch does not follow a new manifest', async () => {
   const next = await room.entry('by the old door, at the head of the new epoch');
   const byOldDoor = await installation.ask('POST', `${old.path}/elements`, {
     signer: old.door,
-    body: { entry: toBase64url(next.bytes), blobs: [] },
+    body: encodeEntryBody({ entry: next.bytes, blobs: [] }),
     headers: { 'nearhand-shift': shift, 'nearhand-visit': oldVisit },
   });
   assert.deepEqual([byOldDoor.status, byOldDoor.json.error], [404, 'no-such-room']);

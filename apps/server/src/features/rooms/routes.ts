@@ -4,6 +4,7 @@ import type { App } from '../../http/fastify-app.ts';
 import { type Later, largestEpochBody } from '../requests/requests.ts';
 import type { Kind } from './access.ts';
 import { appendElement } from './append.ts';
+import { largestAppend } from './append-body.ts';
 import { putPart, readBlob } from './blobs.ts';
 import { followInbox, followRoom } from './events.ts';
 import { readInbox } from './inbox.ts';
@@ -59,7 +60,7 @@ function registerSide(app: App, on: On, kind: Kind): void {
   app.get(`${at}/secrets`, answer(readSecrets));
   app.get(`${at}/manifests`, answer(readManifests, bytes));
   app.get(`${at}/elements`, answer(readElements, bytes));
-  app.post(`${at}/elements`, { bodyLimit: 128 * 1024 }, answer(appendElement));
+  app.post(`${at}/elements`, { bodyLimit: largestAppend }, answer(appendElement));
   app.put(`${at}/blobs/:blob`, { bodyLimit: blobPart }, answer(putPart));
   app.get(`${at}/blobs/:blob`, answer(readBlob, bytes));
   app.get(`${at}/events`, answer(followRoom, lines));
