@@ -12,7 +12,8 @@ import { tellHealth } from './http/health.ts';
 import { describeInterfaces } from './http/openapi.ts';
 import { servePrivateApp } from './http/private-app.ts';
 import { logRequests } from './http/request-log.ts';
-import { secureAnswers } from './http/security-headers.ts';
+import { secureAnswers, securityHeaders } from './http/security-headers.ts';
+import { Shortcuts } from './http/shortcuts.ts';
 import { statuses } from './http/statuses.ts';
 import { compileValidator } from './http/validators.ts';
 
@@ -33,10 +34,18 @@ export async function buildApp({
   features,
   errorPage,
 }: AppParts): Promise<App> {
+  const { log, config } = ground;
+  const shortcuts = new Shortcuts({
+    log,
+    headers: securityHeaders(config.origin),
+    isOpen: () => availability.now() === 'ready',
+  });
   const app: App = Fastify({
     bodyLimit,
     logger: false,
     requestTimeout: 60_000,
+    serverFactory: (ordinary, { keepAliveTimeout, requestTimeout }) =>
+      Object.assign(shortcuts.serve(ordinary), { keepAliveTimeout, requestTimeout }),
     forceCloseConnections: true,
     // A path that is no URL, before any route or hook: Fastify's own answer would quote it.
     frameworkErrors: (_error, _request, reply) => {
@@ -45,10 +54,11 @@ export async function buildApp({
     },
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();
+  app.decorate('shortcuts', shortcuts);
   app.setValidatorCompiler(compileValidator);
-  secureAnswers(app, ground.config.origin);
-  logRequests(app, ground.log);
-  answerErrors(app, errorPage, ground.log);
+  secureAnswers(app, config.origin);
+  logRequests(app, log);
+  answerErrors(app, errorPage, log);
   parseBodies(app);
   await compressPages(app);
   tellHealth(app, availability, ground.troubles);

@@ -6,6 +6,7 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
+import type { Shortcuts } from './shortcuts.ts';
 
 /** Fastify with routes typed by their TypeBox schemas. */
 export type App = FastifyInstance<
@@ -17,6 +18,9 @@ export type App = FastifyInstance<
 >;
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    readonly shortcuts: Shortcuts;
+  }
   interface FastifyContextConfig {
     /** A route that answers although the database is down. */
     readonly standsAlone?: boolean;

@@ -78,11 +78,15 @@ const everywhere: Readonly<Record<string, string>> = {
   'permissions-policy': [...denied, 'camera=()'].join(', '),
 };
 
+/** The strictest headers, for an installation at this origin. */
+export function securityHeaders(origin: string): Readonly<Record<string, string>> {
+  if (!origin.startsWith('https:')) return everywhere;
+  return { ...everywhere, 'strict-transport-security': 'max-age=31536000' };
+}
+
 /** Gives every answer the strictest headers; a route may then loosen its own. */
 export function secureAnswers(app: App, origin: string): void {
-  const headers = origin.startsWith('https:')
-    ? { ...everywhere, 'strict-transport-security': 'max-age=31536000' }
-    : everywhere;
+  const headers = securityHeaders(origin);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers);
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');

@@ -5,11 +5,13 @@
 export { bytesOf } from './base64url.ts';
 export { addDays, type Day, dayAt, dayNumber, dayOfNumber, endOfDay, type Now } from './clock.ts';
 export { Counter } from './counters.ts';
+export { ShortMac, sha256 } from './digest.ts';
 export { anyBytesIn, bytesIn, idsIn, type JsonObject, jsonBody } from './json-body.ts';
 export { Later } from './later.ts';
 export { verifyNatively } from './native-signature.ts';
 export { Nonces } from './nonces.ts';
-export { largestEpochBody, preparePrivateApi } from './private-api.ts';
+export { largestEpochBody, preparePrivateApi, privateHeaders } from './private-api.ts';
+export type { PrivateRequest } from './private-request.ts';
 
 export { loadServerSecret } from './server-secret.ts';
 export { checkSignature, namedKey, rawBody, type SignedBy } from './signed-request.ts';

@@ -1,10 +1,10 @@
-import { hash } from 'node:crypto';
 import { epochHeader, keyHeader, nonceHeader, signatureHeader } from '@nearhand/protocol/headers';
-import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../../refusal.ts';
 import { bytesOf } from './base64url.ts';
+import { sha256 } from './digest.ts';
 import { verifyNatively } from './native-signature.ts';
 import type { Nonces } from './nonces.ts';
+import type { PrivateRequest } from './private-request.ts';
 
 /** Who signed, once `checkSignature` said so. */
 export interface SignedBy {
@@ -22,12 +22,12 @@ const dummySignature = Buffer.alloc(64, 1);
 const noBody = Buffer.alloc(0);
 
 /** The body as it came; requests without one have none. */
-export function rawBody(request: FastifyRequest): Buffer {
+export function rawBody(request: PrivateRequest): Buffer {
   return Buffer.isBuffer(request.body) ? request.body : noBody;
 }
 
 /** The key that a request says it is signed with; of the path where the path names it. */
-export function namedKey(request: FastifyRequest): Buffer | undefined {
+export function namedKey(request: PrivateRequest): Buffer | undefined {
   return bytesOf(request.headers[keyHeader], 32);
 }
 
@@ -36,7 +36,7 @@ export function namedKey(request: FastifyRequest): Buffer | undefined {
  * where the signature or anything about it is wrong, after the same work.
  */
 export async function checkSignature(
-  request: FastifyRequest,
+  request: PrivateRequest,
   key: Buffer | undefined,
   ledgerOrigin: string,
   nonces: Nonces,
@@ -64,7 +64,7 @@ function epochOf(header: unknown): number | undefined {
 
 /** `docs/formats.md`, "Signed request": seal's `requestMessage` over what arrived, natively. */
 function requestMessage(
-  request: FastifyRequest,
+  request: PrivateRequest,
   ledgerOrigin: string,
   nonce: Buffer,
   epoch: number,
@@ -81,7 +81,7 @@ function requestMessage(
   const pathAt = at + 1 + method.length;
   message.writeUInt16BE(path.length, pathAt);
   path.copy(message, pathAt + 2);
-  hash('sha256', rawBody(request), 'buffer').copy(message, pathAt + 2 + path.length);
+  sha256(rawBody(request)).copy(message, pathAt + 2 + path.length);
   message.writeUInt32BE(epoch, message.length - 4);
   return message;
 }

@@ -1,8 +1,7 @@
 import { shiftHeader, visitHeader } from '@nearhand/protocol/headers';
-import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../../refusal.ts';
 import { todayOf } from '../desks/desks.ts';
-import { bytesOf, checkSignature, namedKey } from '../requests/requests.ts';
+import { bytesOf, checkSignature, namedKey, type PrivateRequest } from '../requests/requests.ts';
 import { roomIdOf } from './room-id.ts';
 import { findRoom, noteVisit, type Room } from './room-queries.ts';
 import type { RoomSide } from './room-side.ts';
@@ -26,7 +25,7 @@ const nowhere = Buffer.alloc(32);
  */
 export async function callerIn(
   side: RoomSide,
-  request: FastifyRequest,
+  request: PrivateRequest,
   kind: Kind,
 ): Promise<TokenHolder | undefined> {
   const address = addressIn(request);
@@ -45,7 +44,7 @@ export async function callerIn(
  */
 export async function admit(
   side: RoomSide,
-  request: FastifyRequest,
+  request: PrivateRequest,
   kind: Kind,
   caller: TokenHolder | undefined,
 ): Promise<Access> {
@@ -68,12 +67,12 @@ async function refuseOldShift(side: RoomSide, caller: TokenHolder, room: Room): 
 }
 
 /** Signature and room: what needs no opening record. */
-export async function enter(side: RoomSide, request: FastifyRequest, kind: Kind): Promise<Access> {
+export async function enter(side: RoomSide, request: PrivateRequest, kind: Kind): Promise<Access> {
   return admit(side, request, kind, await callerIn(side, request, kind));
 }
 
 /** Signature, room and visit token: what is sealed, and `S`, only after an opening record. */
-export async function visit(side: RoomSide, request: FastifyRequest, kind: Kind): Promise<Access> {
+export async function visit(side: RoomSide, request: PrivateRequest, kind: Kind): Promise<Access> {
   const access = await enter(side, request, kind);
   const opened = side.visits.openedBy(access.caller, request.headers[visitHeader]);
   if (!opened?.roomId.equals(access.room.roomId)) throw new Refusal('visit-ended');
@@ -85,6 +84,6 @@ export function refuseReplaced({ room }: Access): void {
   if (room.state === 'replaced') throw new Refusal('room-replaced');
 }
 
-function addressIn(request: FastifyRequest): Buffer | undefined {
+function addressIn(request: PrivateRequest): Buffer | undefined {
   return bytesOf((request.params as { readonly address?: unknown }).address, 32);
 }

@@ -1,8 +1,7 @@
 import { visitHeader } from '@nearhand/protocol/headers';
-import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../../refusal.ts';
 import { tell } from '../bulletin/bulletin.ts';
-import { rawBody } from '../requests/requests.ts';
+import { type PrivateRequest, rawBody } from '../requests/requests.ts';
 import { admit, callerIn, type Kind } from './access.ts';
 import { readAppendBody } from './append-body.ts';
 import { knowsBlobs } from './blobs.ts';
@@ -26,7 +25,7 @@ interface Attempt {
  */
 export async function appendElement(
   side: RoomSide,
-  request: FastifyRequest,
+  request: PrivateRequest,
   kind: Kind,
 ): Promise<object> {
   const caller = await callerIn(side, request, kind);

@@ -1,7 +1,7 @@
 import { blobPart } from '@nearhand/protocol/limits';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../../http/fastify-app.ts';
-import { type Later, largestEpochBody } from '../requests/requests.ts';
+import { type Later, largestEpochBody, privateHeaders } from '../requests/requests.ts';
 import type { Kind } from './access.ts';
 import { appendElement } from './append.ts';
 import { largestAppend } from './append-body.ts';
@@ -25,8 +25,8 @@ export function registerRooms(app: App, later: Later<RoomSide>): void {
   const on = (handler: Handler) => async (request: FastifyRequest, reply: FastifyReply) =>
     handler(await later.get(), request, reply);
   app.post('/api/rooms', { bodyLimit: largestEpochBody }, on(createRoom));
-  registerSide(app, on, 'room');
-  registerSide(app, on, 'door');
+  registerSide(app, later, on, 'room');
+  registerSide(app, later, on, 'door');
   registerResident(app, on);
   app.get(
     '/api/desks/:desk/inbox',
@@ -47,7 +47,7 @@ export function registerRooms(app: App, later: Later<RoomSide>): void {
 type On = (handler: Handler) => (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
 /** What both sides do, each at its own address. */
-function registerSide(app: App, on: On, kind: Kind): void {
+function registerSide(app: App, later: Later<RoomSide>, on: On, kind: Kind): void {
   const at = `/api/${kind}s/:address`;
   const answer = (handler: SideHandler, type?: string) =>
     on((side, request, reply) => {
@@ -61,6 +61,16 @@ function registerSide(app: App, on: On, kind: Kind): void {
   app.get(`${at}/manifests`, answer(readManifests, bytes));
   app.get(`${at}/elements`, answer(readElements, bytes));
   app.post(`${at}/elements`, { bodyLimit: largestAppend }, answer(appendElement));
+  app.shortcuts.add({
+    route: `${at}/elements`,
+    url: new RegExp(`^/api/${kind}s/(?<address>[\\w-]{43})/elements$`),
+    bodyLimit: largestAppend,
+    handle: async (request) => {
+      const side = await later.get();
+      const json = await appendElement(side, request, kind);
+      return { json, headers: privateHeaders(side.nonces) };
+    },
+  });
   app.put(`${at}/blobs/:blob`, { bodyLimit: blobPart }, answer(putPart));
   app.get(`${at}/blobs/:blob`, answer(readBlob, bytes));
   app.get(`${at}/events`, answer(followRoom, lines));

@@ -1,8 +1,13 @@
-import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
-import { bytesOf, type Now } from '../requests/requests.ts';
+import { type KeyObject, timingSafeEqual } from 'node:crypto';
+import { bytesOf, type Now, ShortMac, sha256 } from '../requests/requests.ts';
 
 const minute = 60_000;
 const lastsMinutes = 60;
+const nothing = Buffer.alloc(0);
+const labels = {
+  room: Buffer.from('nearhand/v1/visitroom'),
+  door: Buffer.from('nearhand/v1/visitdoor'),
+} as const;
 
 /** Whom a token is for: it is good for nobody else. */
 export interface TokenHolder {
@@ -24,11 +29,11 @@ export interface OpenedAt {
  * Nothing of it is stored; that it verifies is the proof that a record was.
  */
 export class VisitTokens {
-  readonly #key: KeyObject;
+  readonly #mac: ShortMac;
   readonly #now: Now;
 
   constructor(key: KeyObject, now: Now) {
-    this.#key = key;
+    this.#mac = new ShortMac(key, labels.room.length + 32 + 40 + 32);
     this.#now = now;
   }
 
@@ -37,7 +42,7 @@ export class VisitTokens {
     token.writeUInt32BE(Math.floor(this.#now() / minute) + lastsMinutes, 0);
     roomId.copy(token, 4);
     token.writeUInt32BE(epoch, 36);
-    this.#mac(holder, token).copy(token, 40);
+    this.#tag(holder, token).copy(token, 40);
     return token.toString('base64url');
   }
 
@@ -46,18 +51,14 @@ export class VisitTokens {
     const token = bytesOf(text, 56);
     if (token === undefined) return undefined;
     if (token.readUInt32BE(0) < Math.floor(this.#now() / minute)) return undefined;
-    const isRight = timingSafeEqual(this.#mac(holder, token), token.subarray(40));
+    const isRight = timingSafeEqual(this.#tag(holder, token), token.subarray(40));
     if (!isRight) return undefined;
     return { roomId: token.subarray(4, 36), epoch: token.readUInt32BE(36) };
   }
 
-  #mac({ kind, address, shift }: TokenHolder, token: Buffer): Buffer {
-    const mac = createHmac('sha256', this.#key).update('nearhand/v1/visit').update(kind);
-    return mac
-      .update(address)
-      .update(token.subarray(0, 40))
-      .update(shift ?? '')
-      .digest()
-      .subarray(0, 16);
+  #tag({ kind, address, shift }: TokenHolder, token: Buffer): Buffer {
+    const shiftHash = shift === undefined ? nothing : sha256(Buffer.from(shift));
+    const mac = this.#mac.digest(labels[kind], address, token.subarray(0, 40), shiftHash);
+    return mac.subarray(0, 16);
   }
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { Refusal } from '../../refusal.ts';
+import { sha256 } from '../requests/requests.ts';
 
 /** What the server reads of an entry (`docs/formats.md`, "Journal entry"); the rest is sealed. */
 export interface WireEntry {
@@ -9,6 +9,7 @@ export interface WireEntry {
   readonly bytes: Buffer;
 }
 
+const adLabel = Buffer.from('nearhand/v1/ad');
 const header = 1 + 4 + 8 + 32 + 24;
 const lengths: ReadonlySet<number> = new Set(
   [1024, 4096, 16_384, 65_536].map((plain) => header + plain + 16),
@@ -27,6 +28,5 @@ export function readEntry(bytes: Buffer): WireEntry {
 
 /** Seal's `entryHead`: what is hashed after the room id stands on the wire in that order. */
 export function headAfter(roomId: Buffer, { bytes }: WireEntry): Buffer {
-  const hash = createHash('sha256').update('nearhand/v1/ad').update(roomId);
-  return hash.update(bytes.subarray(1)).digest();
+  return sha256(Buffer.concat([adLabel, roomId, bytes.subarray(1)]));
 }
