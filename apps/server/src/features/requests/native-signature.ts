@@ -1,65 +1,24 @@
-import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import type { SignatureKind } from '@nearhand/seal/signature';
+import { SignatureThread } from './signature-thread.ts';
 
-const spkiPrefix = Buffer.from('302a300506032b6570032100', 'hex');
-const keptKeys = 4096;
-const keys = new Map<string, KeyObject>();
+const thread = new SignatureThread();
+const labels = new Map<SignatureKind, Buffer>();
 
-/**
- * Whether the signature holds: the same answers as seal's `verify`, which a test compares, by
- * OpenSSL. On another thread: it takes longer than all the rest of a request, and though handing it
- * over costs a sixth of it, this thread is what every request waits for.
- */
+/** Whether the signature holds: the same answers as seal's `verify`, natively and on another thread. */
 export function verifyNatively(
   kind: SignatureKind,
   publicKey: Buffer,
   message: Buffer,
   signature: Buffer,
 ): Promise<boolean> {
-  if (signature.length !== 64 || !isStrongPoint(publicKey)) return Promise.resolve(false);
-  if (!isStrongPoint(signature.subarray(0, 32))) return Promise.resolve(false);
-  const labelled = Buffer.concat([Buffer.from(`nearhand/v1/${kind}`, 'ascii'), message]);
-  return new Promise((resolve) => {
-    verify(null, labelled, keyOf(publicKey), signature, (error, isRight) =>
-      resolve(error === null && isRight),
-    );
-  });
+  if (signature.length !== 64 || publicKey.length !== 32) return Promise.resolve(false);
+  return thread.verify({ publicKey, message: Buffer.concat([labelOf(kind), message]), signature });
 }
 
-function keyOf(publicKey: Buffer): KeyObject {
-  const name = publicKey.toString('latin1');
-  const kept = keys.get(name);
+function labelOf(kind: SignatureKind): Buffer {
+  const kept = labels.get(kind);
   if (kept !== undefined) return kept;
-  const der = Buffer.concat([spkiPrefix, publicKey]);
-  const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
-  const oldest = keys.keys().next();
-  if (keys.size >= keptKeys && !oldest.done) keys.delete(oldest.value);
-  keys.set(name, key);
-  return key;
-}
-
-/** The y of the points of small order, little-endian; OpenSSL takes them. */
-const smallOrder: readonly Buffer[] = [
-  '0000000000000000000000000000000000000000000000000000000000000000',
-  '0100000000000000000000000000000000000000000000000000000000000000',
-  'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
-  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
-  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
-].map((hex) => Buffer.from(hex, 'hex'));
-
-function isStrongPoint(bytes: Buffer): boolean {
-  if (bytes.length !== 32) return false;
-  return isBelowPrime(bytes) && !smallOrder.some((point) => hasSameY(point, bytes));
-}
-
-/** y < 2^255 − 19: all bits but the lowest five set is what is not. */
-function isBelowPrime(bytes: Buffer): boolean {
-  if (((bytes[31] ?? 0) & 0x7f) !== 0x7f || (bytes[0] ?? 0) < 0xed) return true;
-  for (let i = 1; i < 31; i += 1) if (bytes[i] !== 0xff) return true;
-  return false;
-}
-
-function hasSameY(point: Buffer, bytes: Buffer): boolean {
-  if (point[31] !== ((bytes[31] ?? 0) & 0x7f)) return false;
-  return point.compare(bytes, 0, 31, 0, 31) === 0;
+  const label = Buffer.from(`nearhand/v1/${kind}`, 'ascii');
+  labels.set(kind, label);
+  return label;
 }

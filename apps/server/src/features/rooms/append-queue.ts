@@ -21,7 +21,7 @@ interface Waiting extends Append {
 }
 
 const largestBatch = 128;
-const batchesAtOnce = 4;
+const batchesAtOnce = 2;
 const deadlock = '40P01';
 
 /**
