@@ -4,6 +4,7 @@ import type { DeskTables } from '../features/desks/schema.ts';
 import type { KeepingTables } from '../features/keeping/schema.ts';
 import type { ReportTables } from '../features/reports/schema.ts';
 import type { RoomTables } from '../features/rooms/schema.ts';
+import type { SearchTables } from '../features/search/schema.ts';
 import type { ServiceTables } from '../features/services/schema.ts';
 
 /** Every table of the database; each feature brings its own from its `schema.ts`. */
@@ -11,6 +12,7 @@ export interface Database
   extends CommunityTables,
     ServiceTables,
     ReportTables,
+    SearchTables,
     DeskTables,
     RoomTables,
     KeepingTables {}

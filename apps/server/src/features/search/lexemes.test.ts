@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { lexemesOf, searchOf } from './lexemes.ts';
+import { fold, lexemesOf, lexemesOfWord, wordsOf } from './lexemes.ts';
+
+function wantedOf(typed: string): readonly string[] {
+  return wordsOf(fold(typed)).flatMap(lexemesOfWord);
+}
 
 test('Han text is kept as pairs of neighbours in one script', () => {
   assert.deepEqual(lexemesOf('牙醫診所').toSorted(), ['牙医', '医诊', '诊所'].toSorted());
@@ -9,40 +13,31 @@ test('Han text is kept as pairs of neighbours in one script', () => {
   assert.deepEqual(lexemesOf('醫'), ['医']);
 });
 
-test('other text is kept as words, without case, accents, width and plural', () => {
-  assert.deepEqual(lexemesOf('Café MEALS ＡＢＣ glass'), ['cafe', 'meal', 'abc', 'glass']);
+test('other text is kept as words, without case, accents, width, apostrophes and plural', () => {
+  assert.deepEqual(lexemesOf('Café MEALS ＡＢＣ glass Da’an'), [
+    'cafe',
+    'meal',
+    'abc',
+    'glass',
+    'daan',
+  ]);
 });
 
 test('a search wants each of its words, and words may stand apart', () => {
-  assert.equal(searchOf('legal advice'), "'legal':* & 'advice':*");
-  assert.equal(searchOf('法律 諮詢'), "'法律' & '咨询'");
-  assert.equal(searchOf('the Meals'), "'meal':*");
+  assert.deepEqual(wantedOf('legal advice'), ['legal', 'advice']);
+  assert.deepEqual(wantedOf('法律 諮詢'), ['法律', '咨询']);
+  assert.deepEqual(wantedOf('the Meals'), ['meal']);
 });
 
 test('little words are not demanded unless there is nothing else', () => {
-  assert.equal(searchOf('我想找牙醫'), "'牙医'");
-  assert.equal(searchOf('the'), "'the':*");
-  assert.equal(searchOf('找'), "'找':*");
+  assert.deepEqual(wantedOf('我想找牙醫'), ['牙医']);
+  assert.deepEqual(wantedOf('the'), ['the']);
 });
 
-test('nothing to look for is no search', () => {
-  for (const typed of ['', '   ', '？！', '---', "'"])
-    assert.equal(searchOf(typed), undefined, typed);
-});
-
-test('an apostrophe inside a word stays inside its lexeme', () => {
-  assert.equal(searchOf("don't"), "'don''t':*");
-});
-
-test('whatever is typed, no quotation mark or operator gets out of its lexeme', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (typed) => {
-      const search = searchOf(typed);
-      if (search !== undefined) {
-        assert.match(search, /^'(?:[^'\\]|''|\\\\)+'(:\*)?( & '(?:[^'\\]|''|\\\\)+'(:\*)?)*$/);
-      }
-    }),
-  );
+test('nothing to look for is no word', () => {
+  for (const typed of ['', '   ', '？！', '---', "'", '\u0000', '\ud800', '%%%%', '****', '::::']) {
+    assert.deepEqual(wantedOf(typed), [], JSON.stringify(typed));
+  }
 });
 
 test('a text is found by any two neighbouring characters of it', () => {
@@ -50,10 +45,20 @@ test('a text is found by any two neighbouring characters of it', () => {
   const lexemes = new Set(lexemesOf(name));
   for (const [index] of [...name].slice(1).entries()) {
     const pair = name.slice(index, index + 2);
-    const wanted = (searchOf(pair) ?? '').replaceAll("'", '').split(' & ');
     assert.ok(
-      wanted.every((word) => lexemes.has(word)),
-      `${pair} ${wanted}`,
+      wantedOf(pair).every((word) => lexemes.has(word)),
+      pair,
     );
   }
+});
+
+test('whatever is typed, what is wanted holds no control character and no half of a pair', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (typed) => {
+      for (const lexeme of [...wantedOf(typed), ...lexemesOf(typed)]) {
+        assert.doesNotMatch(lexeme, /[\p{Cc}\p{Cs}]/u);
+        assert.notEqual(lexeme, '');
+      }
+    }),
+  );
 });

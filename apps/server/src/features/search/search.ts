@@ -1,6 +1,7 @@
 import { readHoursText } from './hours/hours-text.ts';
 import type { Schedule } from './hours/schedule.ts';
-import { lexemesOf, searchOf } from './lexemes.ts';
+import { fold, lexemesOf, lexemesOfWord, wordsOf } from './lexemes.ts';
+import { term } from './term.ts';
 
 export type { Schedule } from './hours/schedule.ts';
 
@@ -16,5 +17,6 @@ export function searchedLexemes(text: string): readonly string[] {
 
 /** A `tsquery` that demands every word typed, or undefined where there is none. */
 export function searchedFor(typed: string): string | undefined {
-  return searchOf(typed);
+  const terms = wordsOf(fold(typed)).flatMap(lexemesOfWord);
+  return terms.length === 0 ? undefined : terms.map((each) => term('', each)).join(' & ');
 }

@@ -1,0 +1,125 @@
+import { type Asking, type Candidate, firstByRank, someThatFit } from './candidates.ts';
+import { tierLexeme, tiers, tiersOfCompleteness } from './listing-lexemes.ts';
+import { type Few, inOrder } from './order.ts';
+import type { PageKey } from './page-key.ts';
+import { allOf, anyOf, levelAlone, term } from './term.ts';
+import type { TypedSearch, Wanted } from './typed-search.ts';
+
+export interface Found {
+  /** In order, no more than were asked for. */
+  readonly listings: readonly Candidate[];
+  readonly next: PageKey | undefined;
+  /** All that fit where `isWhole`; else some of them, for counts that say "at least". */
+  readonly counted: readonly Candidate[];
+  readonly isWhole: boolean;
+}
+
+/** Up to how many are all put in order by how closely they mean what was typed. */
+const few = 200;
+/** A tier is 1 of 625: with so many of the first tier, thousands fit. */
+const manyInFirstTier = 2;
+
+/**
+ * A page of what is wanted, without a place to begin from. A few are all fetched and put in order; of
+ * very many only as much is looked at as fills a page, tier by tier. The cost grows with the page, not
+ * with how many fit.
+ */
+export async function findByMeaning(
+  asking: Asking,
+  typed: TypedSearch | undefined,
+  { words, levels }: Wanted,
+  after: PageKey | undefined,
+  count: number,
+): Promise<Found> {
+  if (after?.kind === 'many') return await findMany(asking, levels, after, count, 0);
+  const either = anyOf(levels);
+  const [firstTiers = []] = await someThatFit(asking, [inTiers(asking, either, firstOfEach)], few);
+  if (firstTiers.length < manyInFirstTier) {
+    const others = levels.filter((level) => level !== words).slice(words === undefined ? 0 : 1);
+    const queries = [words, others.length > 0 ? anyOf(others) : undefined];
+    const asked = queries.filter((query) => query !== undefined);
+    const sets = await someThatFit(asking, asked, few + 1);
+    if (sets.every((set) => set.length <= few)) {
+      const literal = words === undefined ? [] : (sets[0] ?? []);
+      return pageOfFew(inOrder(typed, distinct(sets, literal)), after, count);
+    }
+  }
+  return await findMany(asking, levels, undefined, count, firstTiers.length);
+}
+
+function distinct(
+  sets: readonly (readonly Candidate[])[],
+  literal: readonly Candidate[],
+): readonly Few[] {
+  const all = new Map(sets.flat().map((candidate) => [candidate.id, candidate]));
+  const literally = new Set(literal.map(({ id }) => id));
+  return [...all.values()].map((candidate) => ({
+    candidate,
+    isLiteral: literally.has(candidate.id),
+  }));
+}
+
+const firstOfEach = [0, tiersOfCompleteness, 2 * tiersOfCompleteness];
+
+function pageOfFew(
+  ordered: readonly Candidate[],
+  after: PageKey | undefined,
+  count: number,
+): Found {
+  const at = after?.kind === 'few' ? ordered.findIndex(({ id }) => id === after.id) + 1 : 0;
+  const listings = ordered.slice(at, at + count);
+  const last = listings.at(-1);
+  const hasMore = last !== undefined && at + count < ordered.length;
+  const next = hasMore ? ({ kind: 'few', id: last.id } as const) : undefined;
+  return { listings, next, counted: ordered, isWhole: true };
+}
+
+async function findMany(
+  asking: Asking,
+  levels: readonly string[],
+  after: Extract<PageKey, { readonly kind: 'many' }> | undefined,
+  count: number,
+  inFirstTiers: number,
+): Promise<Found> {
+  const found: { readonly level: number; readonly candidate: Candidate }[] = [];
+  for (let level = after?.level ?? 0; level < levels.length; level += 1) {
+    const query = levelAlone(levels, level);
+    const from = after?.level === level ? after : undefined;
+    for (const set of tierSets(inFirstTiers)) {
+      const limit = count + 1 - found.length;
+      const rows = await firstByRank(asking, inTiers(asking, query, set), from, limit);
+      found.push(...rows.map((candidate) => ({ level, candidate })));
+      if (found.length > count) break;
+    }
+    if (found.length > count) break;
+  }
+  const listings = found.slice(0, count).map(({ candidate }) => candidate);
+  const last = found[count - 1];
+  const next =
+    found.length > count && last
+      ? ({
+          kind: 'many',
+          level: last.level,
+          rank: last.candidate.rank,
+          id: last.candidate.id,
+        } as const)
+      : undefined;
+  return { listings, next, counted: listings, isWhole: after === undefined && next === undefined };
+}
+
+/** Tiers in the order of rank, those of one set asked together: about a page's worth at a time. */
+function tierSets(inFirstTiers: number): readonly (readonly number[])[] {
+  const together = inFirstTiers > 20 ? 1 : inFirstTiers > 4 ? 2 : 3;
+  const sets: number[][] = [];
+  for (let tier = 0; tier < tiers; tier += 1) {
+    const place = tier % tiersOfCompleteness;
+    if (place === 0 || place >= together) sets.push([tier]);
+    else sets.at(-1)?.push(tier);
+  }
+  return sets;
+}
+
+function inTiers({ mark }: Asking, query: string, set: readonly number[]): string {
+  const either = anyOf(set.map((tier) => term(mark, tierLexeme(tier))));
+  return allOf([query, either].filter((each) => each !== ''));
+}

@@ -1,0 +1,108 @@
+import type pg from 'pg';
+import type { Asking } from './candidates.ts';
+import { type Filters, lexemesOfFilters } from './filters.ts';
+import { type Found, findByMeaning } from './find-listings.ts';
+import { findNear } from './find-near.ts';
+import type { WallClock } from './hours/zone.ts';
+import { markOf } from './listing-lexemes.ts';
+import { openClause } from './open-clause.ts';
+import type { PageKey } from './page-key.ts';
+import { spelledAnew, withOneWrongCharacter } from './spelling.ts';
+import { allOf, term } from './term.ts';
+import { readTyped, type TypedSearch, type Wanted, wantedBy } from './typed-search.ts';
+
+/** The community that is searched, and what its clocks show. */
+export interface SearchGround {
+  readonly pg: Pick<pg.Pool, 'query'>;
+  readonly communityId: Buffer;
+  readonly clock: WallClock;
+  readonly holidays: ReadonlySet<number>;
+}
+
+export interface Search {
+  readonly text: string;
+  readonly filters: Filters;
+  readonly after: PageKey | undefined;
+  readonly count: number;
+}
+
+export interface SearchResult extends Found {
+  /** How freely what was typed had to be taken, 0 being to the word. */
+  readonly group: number;
+  /** What was looked for instead of what was typed. */
+  readonly spelled: string | undefined;
+}
+
+const nothing: Found = { listings: [], next: undefined, counted: [], isWhole: true };
+
+/**
+ * Finds listings: what was typed to the word, else its needs alone, else its words spelled anew, each
+ * only where those before found nothing. Nothing of a search is kept or logged.
+ */
+export async function searchListings(ground: SearchGround, search: Search): Promise<SearchResult> {
+  const typed = readTyped(search.text);
+  const result = await inGroups(ground, search, typed);
+  if (result.listings.length > 0 || typed === undefined || search.after !== undefined)
+    return result;
+  const spelled = await spelledAnew(ground.pg, ground.communityId, typed);
+  if (spelled !== undefined) {
+    const again = await inGroups(ground, search, readTyped(spelled));
+    if (again.listings.length > 0) return { ...again, spelled };
+  }
+  const query = withOneWrongCharacter(typed, markOf(ground.communityId));
+  if (query === undefined) return result;
+  const found = await ask(ground, search, typed, { words: query, levels: [query] });
+  return { ...found, group: 9, spelled: undefined };
+}
+
+/** So few that what fits more freely is shown after them. */
+const tooFew = 5;
+
+async function inGroups(
+  ground: SearchGround,
+  search: Search,
+  typed: TypedSearch | undefined,
+): Promise<SearchResult> {
+  const mark = markOf(ground.communityId);
+  const wanted = typed ? wantedBy(typed, mark) : [{ words: undefined, levels: [''] }];
+  let found: SearchResult = { ...nothing, group: 0, spelled: undefined };
+  for (const [group, each] of wanted.entries()) {
+    const more = await ask(ground, search, typed, each);
+    if (more.listings.length === 0) continue;
+    found =
+      found.listings.length === 0 ? { ...more, group, spelled: undefined } : joined(found, more);
+    if (found.listings.length >= tooFew) break;
+  }
+  return found;
+}
+
+/** A few that fit, and after them what fits more freely. */
+function joined(found: SearchResult, more: Found): SearchResult {
+  const known = new Set(found.counted.map(({ id }) => id));
+  const added = more.listings.filter(({ id }) => !known.has(id)).slice(0, tooFew);
+  return {
+    ...found,
+    listings: [...found.listings, ...added],
+    counted: [...found.counted, ...added],
+  };
+}
+
+async function ask(
+  ground: SearchGround,
+  { filters, after, count }: Search,
+  typed: TypedSearch | undefined,
+  wanted: Wanted,
+): Promise<Found> {
+  const mark = markOf(ground.communityId);
+  const open = openClause(filters.open, ground.clock, ground.holidays);
+  const lexemes = [...new Set([...lexemesOfFilters(filters), ...open.lexemes])];
+  const asking: Asking = {
+    pg: ground.pg,
+    communityId: ground.communityId,
+    mark,
+    filters: allOf(lexemes.map((lexeme) => term(mark, lexeme))),
+    condition: open.condition,
+  };
+  if (filters.near) return await findNear(asking, wanted.levels, filters.near, after, count);
+  return await findByMeaning(asking, typed, wanted, after, count);
+}
