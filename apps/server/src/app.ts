@@ -84,7 +84,7 @@ async function compressPages(app: App): Promise<void> {
     threshold: 1024,
     encodings: ['br', 'gzip'],
     customTypes:
-      /^(text\/(html|css|calendar|plain)|application\/(json|xml|.*\+json)|image\/svg\+xml)/,
+      /^(text\/(html|css|javascript|calendar|plain)|application\/(json|xml|.*\+json)|image\/svg\+xml)/,
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } },
   });
 }

@@ -4,6 +4,7 @@ import { keepingSeed } from './features/keeping/keeping.ts';
 import { releaseRoutes } from './features/release/release.ts';
 import { reportRoutes, reportSeed } from './features/reports/reports.tsx';
 import { privateRoutes } from './features/rooms/rooms.ts';
+import { searchRoutes } from './features/search/search.tsx';
 import { directoryInterface, serviceRoutes, serviceSeed } from './features/services/services.tsx';
 import { squareErrorPage, squareRoutes } from './features/square/square.tsx';
 import type { Ground } from './ground.ts';
@@ -22,10 +23,11 @@ export type ErrorPage = (status: number, language: Language) => string;
 /** Every capability of the server; to add one is to add its line. */
 export const features: readonly Routes[] = [
   squareRoutes,
-  serviceRoutes,
   releaseRoutes,
   directoryInterface,
   reportRoutes,
+  searchRoutes,
+  serviceRoutes,
   privateRoutes,
 ];
 

@@ -69,6 +69,13 @@ const denied = [
   'xr-spatial-tracking',
 ].map((feature) => `${feature}=()`);
 
+/** The permissions of a page that can ask a device where it is, when somebody presses for it. */
+export const permissionsWithPlace = [
+  ...denied.filter((feature) => feature !== 'geolocation=()'),
+  'geolocation=(self)',
+  'camera=()',
+].join(', ');
+
 const everywhere: Readonly<Record<string, string>> = {
   'content-security-policy': publicPolicy,
   'referrer-policy': 'no-referrer',

@@ -17,22 +17,24 @@ export interface PageRequest {
 /** The document of a page; a missing one is the 404 page. */
 export type Page = (request: PageRequest) => Promise<VNode> | VNode;
 
-/** Serves a page under its path in every language. `frameOf` is asked once a request. */
+/**
+ * Serves a page under its path in every language. `frameOf` is asked once a request; `headersOf` says
+ * what an address needs besides, such as that its answer is kept nowhere.
+ */
 export function addPage(
   app: App,
   path: string,
   frameOf: () => Promise<Frame | undefined>,
   page: Page,
+  headersOf: (query: PageRequest['query']) => Readonly<Record<string, string>> = () => ({}),
 ): void {
   for (const language of languages) {
     app.get(pathIn(language, path), async (request, reply) => {
       const frame = await frameOf();
-      const document = await page({
-        place: placeOf(request, frame),
-        params: request.params as Readonly<Record<string, string>>,
-        query: readQuery(request.query),
-      });
-      return sendPage(request, reply, renderPage(document));
+      const query = readQuery(request.query);
+      const params = request.params as Readonly<Record<string, string>>;
+      const document = await page({ place: placeOf(request, frame), params, query });
+      return sendPage(request, reply, renderPage(document), headersOf(query));
     });
     if (path !== '/' || language === 'en') continue;
     app.get(prefixOf(language), (_request, reply) => reply.redirect(pathIn(language, '/'), 308));
@@ -50,9 +52,14 @@ export function placeOf(request: FastifyRequest, frame: Frame | undefined): Plac
   return { language, path, frame, offered: liked === language ? undefined : liked };
 }
 
-function sendPage(request: FastifyRequest, reply: FastifyReply, html: string): FastifyReply {
+function sendPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  html: string,
+  headers: Readonly<Record<string, string>>,
+): FastifyReply {
   const tag = `W/"${createHash('sha256').update(html).digest('base64url').slice(0, 16)}"`;
-  reply.headers({ etag: tag, 'cache-control': 'no-cache', vary: 'accept-language' });
+  reply.headers({ etag: tag, 'cache-control': 'no-cache', vary: 'accept-language', ...headers });
   if (request.headers['if-none-match'] === tag) return reply.code(304).send();
   return reply.type('text/html; charset=utf-8').send(html);
 }

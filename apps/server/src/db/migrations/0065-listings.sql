@@ -68,3 +68,17 @@ create table listing_words (
   primary key (community_id, word)
 );
 create index listing_words_alike on listing_words using gist (word gist_trgm_ops (siglen = 64));
+
+-- By which list of needs and which code the listings of a community were made; another, or none, and
+-- they are made anew.
+create table listing_versions (
+  community_id bytea primary key references communities,
+  version text not null
+);
+
+-- The list of services reads listings from here on.
+drop index services_by_score;
+alter table services
+  drop column names, drop column places, drop column phones, drop column score;
+-- The check of hidden services went with `places`.
+alter table services add check (not is_hidden or (position is null and checked_on is null));

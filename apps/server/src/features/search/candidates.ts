@@ -49,6 +49,22 @@ export async function someThatFit(
   return queries.map((_, at) => rows.filter(({ query }) => query === at + 1));
 }
 
+/** Everything in its order, after a key: a range of an index. */
+export async function allInOrder(
+  { pg, communityId }: Asking,
+  after: Extract<PageKey, { readonly kind: 'many' }> | undefined,
+  limit: number,
+): Promise<readonly Candidate[]> {
+  const { rows } = await pg.query<Candidate>({
+    name: 'listings-in-order',
+    text: `select ${columns}, null as distance from listings
+      where community_id = $1 and (rank, listing_id) > ($2, $3::uuid)
+      order by rank, listing_id limit $4`,
+    values: [communityId, after?.rank ?? -1, after?.id ?? nobody, limit],
+  });
+  return rows;
+}
+
 /** The first of those that fit, by rank, after a key of the same level. */
 export async function firstByRank(
   asking: Asking,

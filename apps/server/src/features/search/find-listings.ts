@@ -1,4 +1,4 @@
-import { type Asking, type Candidate, firstByRank, someThatFit } from './candidates.ts';
+import { type Asking, allInOrder, type Candidate, firstByRank, someThatFit } from './candidates.ts';
 import { tierLexeme, tiers, tiersOfCompleteness } from './listing-lexemes.ts';
 import { type Few, inOrder } from './order.ts';
 import type { PageKey } from './page-key.ts';
@@ -31,6 +31,7 @@ export async function findByMeaning(
   after: PageKey | undefined,
   count: number,
 ): Promise<Found> {
+  if (anyOf(levels) === '' && asking.filters === '') return await findAll(asking, after, count);
   if (after?.kind === 'many') return await findMany(asking, levels, after, count, 0);
   const either = anyOf(levels);
   const [firstTiers = []] = await someThatFit(asking, [inTiers(asking, either, firstOfEach)], few);
@@ -74,6 +75,20 @@ function pageOfFew(
   return { listings, next, counted: ordered, isWhole: true };
 }
 
+async function findAll(asking: Asking, after: PageKey | undefined, count: number): Promise<Found> {
+  const from = after?.kind === 'many' ? after : undefined;
+  const found = await allInOrder(asking, from, count + 1);
+  const listings = found.slice(0, count);
+  const last = listings.at(-1);
+  const hasMore = found.length > count && last !== undefined;
+  const next = hasMore ? keyOf(0, last) : undefined;
+  return { listings, next, counted: listings, isWhole: from === undefined && !hasMore };
+}
+
+function keyOf(level: number, { rank, id }: Candidate): PageKey {
+  return { kind: 'many', level, rank, id };
+}
+
 async function findMany(
   asking: Asking,
   levels: readonly string[],
@@ -95,15 +110,7 @@ async function findMany(
   }
   const listings = found.slice(0, count).map(({ candidate }) => candidate);
   const last = found[count - 1];
-  const next =
-    found.length > count && last
-      ? ({
-          kind: 'many',
-          level: last.level,
-          rank: last.candidate.rank,
-          id: last.candidate.id,
-        } as const)
-      : undefined;
+  const next = found.length > count && last ? keyOf(last.level, last.candidate) : undefined;
   return { listings, next, counted: listings, isWhole: after === undefined && next === undefined };
 }
 

@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db/schema.ts';
+import type { Log } from '../../log.ts';
+import { getCommunity } from '../community/community.ts';
 import { writeDay } from './hours/calendar-day.ts';
 import { keepHours } from './hours/kept-hours.ts';
 import { toRow } from './hours/kept-hours-row.ts';
 import type { Schedule } from './hours/schedule.ts';
 import { readTimetable } from './hours/timetable.ts';
+import { hoursGround } from './index-services.ts';
 import {
   markOf,
   openWeekdaysOf,
@@ -54,4 +57,17 @@ export async function refreshHours(
     where l.community_id = ${communityId} and l.listing_id = r.id
   `.execute(db);
   return due.length;
+}
+
+/** Makes everything anew that has come due, for the community of the installation. */
+export async function refreshDue(db: Db, log: Log): Promise<void> {
+  try {
+    const community = await getCommunity(db);
+    if (!community) return;
+    const ground = await hoursGround(db, community.id);
+    while ((await refreshHours(db, community.id, ground)) > 0);
+  } catch (error) {
+    // Kept days run out after five weeks and are then said as unknown; the next hour tries again.
+    log.error('hours could not be made anew', { kind: error instanceof Error ? error.name : '' });
+  }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Localized } from '../../pages/language.ts';
 import { fold, stem } from './lexemes.ts';
@@ -29,7 +30,10 @@ const little: ReadonlySet<string> = new Set(
 );
 
 const file = new URL('./needs.json', import.meta.url);
-export const needs: readonly Need[] = JSON.parse(readFileSync(file, 'utf8'));
+const text = readFileSync(file, 'utf8');
+export const needs: readonly Need[] = JSON.parse(text);
+/** Changes with the list, since listings keep which needs they answer. */
+export const needsVersion = createHash('sha256').update(text).digest('hex').slice(0, 12);
 
 const patterns: readonly Pattern[] = needs.flatMap(({ typed }, need) =>
   Object.values(typed)

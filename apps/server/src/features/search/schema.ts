@@ -26,5 +26,6 @@ export interface SearchTables {
     search: string;
   };
   listing_counts: { community_id: Buffer; facet: string; count: number };
+  listing_versions: { community_id: Buffer; version: string };
   listing_words: { community_id: Buffer; word: string };
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Asking } from './candidates.ts';
+import { cellsWithin } from './cells.ts';
 import { type Filters, lexemesOfFilters } from './filters.ts';
 import { type Found, findByMeaning } from './find-listings.ts';
 import { findNear } from './find-near.ts';
@@ -8,7 +9,7 @@ import { markOf } from './listing-lexemes.ts';
 import { openClause } from './open-clause.ts';
 import type { PageKey } from './page-key.ts';
 import { spelledAnew, withOneWrongCharacter } from './spelling.ts';
-import { allOf, term } from './term.ts';
+import { allOf, anyOf, term } from './term.ts';
 import { readTyped, type TypedSearch, type Wanted, wantedBy } from './typed-search.ts';
 
 /** The community that is searched, and what its clocks show. */
@@ -31,9 +32,12 @@ export interface SearchResult extends Found {
   readonly group: number;
   /** What was looked for instead of what was typed. */
   readonly spelled: string | undefined;
+  /** The needs that were typed, by their places in the list. */
+  readonly needs: readonly number[];
+  /** What was asked of the index, for counting all of it. */
+  readonly asked: Asking;
+  readonly query: string;
 }
-
-const nothing: Found = { listings: [], next: undefined, counted: [], isWhole: true };
 
 /**
  * Finds listings: what was typed to the word, else its needs alone, else its words spelled anew, each
@@ -50,9 +54,9 @@ export async function searchListings(ground: SearchGround, search: Search): Prom
     if (again.listings.length > 0) return { ...again, spelled };
   }
   const query = withOneWrongCharacter(typed, markOf(ground.communityId));
-  if (query === undefined) return result;
-  const found = await ask(ground, search, typed, { words: query, levels: [query] });
-  return { ...found, group: 9, spelled: undefined };
+  return query === undefined
+    ? result
+    : await ask(ground, search, typed, { words: query, levels: [query] }, 0);
 }
 
 /** So few that what fits more freely is shown after them. */
@@ -63,18 +67,18 @@ async function inGroups(
   search: Search,
   typed: TypedSearch | undefined,
 ): Promise<SearchResult> {
-  const mark = markOf(ground.communityId);
-  const wanted = typed ? wantedBy(typed, mark) : [{ words: undefined, levels: [''] }];
-  let found: SearchResult = { ...nothing, group: 0, spelled: undefined };
+  const wanted = typed ? wantedBy(typed, markOf(ground.communityId)) : [everything];
+  let found: SearchResult | undefined;
   for (const [group, each] of wanted.entries()) {
-    const more = await ask(ground, search, typed, each);
-    if (more.listings.length === 0) continue;
-    found =
-      found.listings.length === 0 ? { ...more, group, spelled: undefined } : joined(found, more);
-    if (found.listings.length >= tooFew) break;
+    const more = await ask(ground, search, typed, each, group);
+    if (!found || found.listings.length === 0) found = more;
+    else found = joined(found, more);
+    if (found.listings.length >= tooFew || found.next) break;
   }
-  return found;
+  return found ?? (await ask(ground, search, typed, everything, 0));
 }
+
+const everything: Wanted = { words: undefined, levels: [''] };
 
 /** A few that fit, and after them what fits more freely. */
 function joined(found: SearchResult, more: Found): SearchResult {
@@ -84,6 +88,7 @@ function joined(found: SearchResult, more: Found): SearchResult {
     ...found,
     listings: [...found.listings, ...added],
     counted: [...found.counted, ...added],
+    isWhole: true,
   };
 }
 
@@ -92,7 +97,8 @@ async function ask(
   { filters, after, count }: Search,
   typed: TypedSearch | undefined,
   wanted: Wanted,
-): Promise<Found> {
+  group: number,
+): Promise<SearchResult> {
   const mark = markOf(ground.communityId);
   const open = openClause(filters.open, ground.clock, ground.holidays);
   const lexemes = [...new Set([...lexemesOfFilters(filters), ...open.lexemes])];
@@ -103,6 +109,13 @@ async function ask(
     filters: allOf(lexemes.map((lexeme) => term(mark, lexeme))),
     condition: open.condition,
   };
-  if (filters.near) return await findNear(asking, wanted.levels, filters.near, after, count);
-  return await findByMeaning(asking, typed, wanted, after, count);
+  const found = filters.near
+    ? await findNear(asking, wanted.levels, filters.near, after, count)
+    : await findByMeaning(asking, typed, wanted, after, count);
+  const within = filters.near?.within;
+  const cells = within ? cellsWithin(filters.near.point, within) : [];
+  const near = anyOf(cells.map((cell) => term(mark, cell)));
+  const query = allOf([anyOf(wanted.levels), near].filter((each) => each !== ''));
+  const needs = (typed?.needs ?? []).map(({ need }) => need);
+  return { ...found, group, spelled: undefined, needs, asked: asking, query };
 }

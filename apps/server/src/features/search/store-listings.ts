@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db/schema.ts';
+import { languages } from '../../pages/language.ts';
+import { wordsIn } from '../../pages/words.ts';
 import { type Facet, facetsToBits, spokenLanguageOf } from './facets.ts';
 import type { Day } from './hours/calendar-day.ts';
 import { type KeptHours, keepHours } from './hours/kept-hours.ts';
@@ -114,7 +116,7 @@ function toListing(service: IndexedService, mark: string, ground: HoursGround): 
   const rank = rankOf(listingId, completenessOf(service));
   const languages = new Set(service.languages.flatMap((tag) => spokenLanguageOf(tag) ?? []));
   const lexemes = [
-    ...lexemesOf(foldedText),
+    ...lexemesOf(`${foldedText}\n${kindNames(service.kinds)}`),
     ...lexemesOf(foldedNames).map((word) => `^${word}`),
     ...needLexemes('M', answered.byName),
     ...needLexemes('N', answered.byText),
@@ -167,6 +169,21 @@ function wordIn(lexeme: string, mark: string): readonly string[] {
   const word = lexeme.slice(mark.length);
   return /^\p{Script=Latin}{4,}$/u.test(word) ? [word] : [];
 }
+
+/** Kinds of help by name in every language, so that a search can name them too. */
+function kindNames(of: readonly string[]): string {
+  return of.filter(isKind).map(namesOfKind).join('\n');
+}
+
+function namesOfKind(kind: Kind): string {
+  const known = kindNamesKnown.get(kind);
+  if (known !== undefined) return known;
+  const names = fold(languages.map((each) => wordsIn(each)[`kind_${kind}`]()).join('\n'));
+  kindNamesKnown.set(kind, names);
+  return names;
+}
+
+const kindNamesKnown = new Map<Kind, string>();
 
 function isKind(kind: string): kind is Kind {
   return (kinds as readonly string[]).includes(kind);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dialOf, readPhones } from './phone.ts';
+import { dialOf } from '../../pages/phone-link.tsx';
+import { readPhones } from './phone.ts';
 
 const taipei = { areaCode: '02', localDigits: 8, mobiles: false };
 const phonesOf = (raw: string) => readPhones(raw, taipei).phones;

@@ -68,10 +68,3 @@ function withAreaCode(digits: string, rules: PhoneRules): string | undefined {
 function grouped(local: string): string {
   return local.length === 8 ? `${local.slice(0, 4)}-${local.slice(4)}` : local;
 }
-
-/** The address a telephone link dials: pauses before the extension. */
-export function dialOf(phone: string): string {
-  const [main = '', inner] = phone.split('#');
-  const number = main.replace(/[^\d+]/g, '');
-  return `tel:${number}${inner === undefined ? '' : `,${inner}`}`;
-}

@@ -85,11 +85,7 @@ export interface ServiceTables {
     fingerprint: Buffer;
     edits: Json<Readonly<Record<string, unknown>>>;
     record: Kept<ServiceRecord>;
-    names: Json<Localized>;
-    places: Json<Localized>;
-    phones: readonly string[];
     kinds: readonly ServiceKind[];
-    score: number;
     search: string;
   };
   locations: {

@@ -2,12 +2,12 @@ import type { ComponentChildren } from 'preact';
 import type { Place } from '../../pages/frame.ts';
 import { type Localized, pathIn, textFor } from '../../pages/language.ts';
 import { Layout } from '../../pages/layout.tsx';
+import { PhoneLink } from '../../pages/phone-link.tsx';
 import { Text } from '../../pages/text.tsx';
 import { wordsIn } from '../../pages/words.ts';
-import { hoursOf, phonesOf, placesOf } from './listing-columns.ts';
-import { PhoneLink } from './phone-link.tsx';
 import type { WholeService } from './records/find-service.ts';
 import { textsOf } from './records/texts.ts';
+import { hoursOf, phonesOf, placesOf } from './shown-texts.ts';
 
 export function ServicePage({
   place,

@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import type { Db } from '../../db/schema.ts';
 import { createTestDatabase } from '../../db/test-database.ts';
 import { createCommunity } from '../community/community.ts';
+import { namesFound, search, walk } from '../search/search.fixture.ts';
 import { importFile } from './import-file.ts';
-import { listServices, type PageKey } from './queries.ts';
 import { findService } from './records/find-service.ts';
 import { seedServices } from './sample.ts';
 
@@ -36,11 +36,6 @@ async function importText(db: Db, community: Awaited<ReturnType<typeof town>>, t
   return { outcome, report: await readFile(report, 'utf8') };
 }
 
-async function found(db: Db, id: Buffer, typed: string): Promise<readonly string[]> {
-  const { services } = await listServices(db, id, { typed, after: undefined, count: 50 });
-  return services.map((service) => Object.values(service.names)[0] ?? '');
-}
-
 const header = '醫療院所,縣市,鄉鎮市區,地址,電話,lat,lon\r\n';
 const clinics = `${header}石階牙醫診所,臺北市,大安區,窯巷1號,27315566,25.04,121.55\r
 "渡口,診所",臺北市,大安區,岸路２號,0912345678,29.9,121.55\r
@@ -50,7 +45,8 @@ const clinics = `${header}石階牙醫診所,臺北市,大安區,窯巷1號,2731
 `;
 
 test('a file is imported once however often it is imported, and every row not used is reported', async () => {
-  const { db } = await createTestDatabase();
+  const base = await createTestDatabase();
+  const { db } = base;
   const community = await town(db);
   const first = await importText(db, community, clinics);
   const { rows, added, changed, unchanged, unused } = first.outcome;
@@ -83,61 +79,54 @@ test('a file is imported once however often it is imported, and every row not us
 });
 
 test('two communities keep two directories', async () => {
-  const { db } = await createTestDatabase();
+  const base = await createTestDatabase();
+  const { db } = base;
   const [one, other] = [await town(db), await town(db, 'other')];
   await importText(db, one, clinics);
-  assert.equal((await found(db, one.id, '石階')).length, 1);
-  assert.equal((await found(db, other.id, '石階')).length, 0);
+  assert.equal((await namesFound(base, one.id, '石階')).length, 1);
+  assert.equal((await namesFound(base, other.id, '石階')).length, 0);
 });
 
 test('either script and English find a service, by name, kind, place and district', async () => {
-  const { db } = await createTestDatabase();
+  const base = await createTestDatabase();
+  const { db } = base;
   const community = await town(db);
   await seedServices(db, community.id, '2026-01-01');
   await seedServices(db, community.id, '2026-01-01');
   await importText(db, community, clinics);
   for (const typed of ['石階牙醫', '石阶牙医', '大安', '窑巷1', 'health 大安', '我要看牙醫']) {
-    assert.ok((await found(db, community.id, typed)).includes('石階牙醫診所'), typed);
+    assert.ok((await namesFound(base, community.id, typed)).includes('石階牙醫診所'), typed);
   }
-  assert.ok((await found(db, community.id, 'meal')).includes('Open Kitchen'));
-  assert.ok((await found(db, community.id, '债务')).includes('The Debt Table'));
-  assert.ok((await found(db, community.id, '債務')).includes('The Debt Table'));
-  assert.deepEqual(await found(db, community.id, 'meals 月球'), []);
-  assert.equal((await found(db, community.id, '')).length, 32);
+  assert.ok((await namesFound(base, community.id, 'meal')).includes('Open Kitchen'));
+  assert.ok((await namesFound(base, community.id, '债务')).includes('The Debt Table'));
+  assert.ok((await namesFound(base, community.id, '債務')).includes('The Debt Table'));
+  assert.equal((await namesFound(base, community.id, '')).length, 32);
 });
 
 test('what is typed is never taken for an operator', async () => {
-  const { db } = await createTestDatabase();
+  const base = await createTestDatabase();
+  const { db } = base;
   const community = await town(db);
   for (const typed of ["'", "a' | 'b", '!x & (y', '\\', ':*', 'a:*<->b', '\u0000x']) {
-    assert.deepEqual(await found(db, community.id, typed), [], typed);
+    assert.deepEqual(await namesFound(base, community.id, typed), [], typed);
   }
 });
 
 test('pages by key show every service once, whether listed or searched', async () => {
-  const { db } = await createTestDatabase();
-  const community = await town(db);
-  await seedServices(db, community.id, '2026-01-01');
-  for (const [typed, count] of [
-    ['', 30],
-    ['照顧 陪伴', undefined],
-  ] as const) {
-    const ids: string[] = [];
-    let after: PageKey | undefined;
-    do {
-      const page = await listServices(db, community.id, { typed, after, count: 4 });
-      ids.push(...page.services.map(({ id }) => id));
-      after = page.next;
-    } while (after);
-    assert.equal(new Set(ids).size, ids.length);
-    assert.equal(ids.length, count ?? ids.length);
-    assert.ok(ids.length > 0, typed);
-  }
+  const base = await createTestDatabase();
+  const community = await town(base.db);
+  await seedServices(base.db, community.id, '2026-01-01');
+  const all = await walk(base, community.id, { count: 4 });
+  assert.deepEqual([all.length, new Set(all).size], [30, 30]);
+  const found = await walk(base, community.id, { text: '照顧 陪伴', count: 4 });
+  assert.ok(found.length > 0);
+  assert.equal(new Set(found).size, found.length);
 });
 
 test('the whole directory of a city is taken in, twice with one result', async (t) => {
   if (!existsSync(taipei)) return t.skip(`the city's files are not at ${taipei}`);
-  const { db } = await createTestDatabase();
+  const base = await createTestDatabase();
+  const { db } = base;
   const community = await town(db);
   const files = globSync('*.{csv,geojson}', { cwd: taipei }).filter(
     (f) => f !== 'villages.geojson',
@@ -162,12 +151,8 @@ test('the whole directory of a city is taken in, twice with one result', async (
   assert.ok(sum(first, 'unused') < 60, 'nearly every row is used');
   const second = await importAll();
   assert.deepEqual([sum(second, 'added'), sum(second, 'changed')], [0, 0]);
-  const { services } = await listServices(db, community.id, {
-    typed: '马偕',
-    after: undefined,
-    count: 5,
-  });
+  const { services } = await search(base, community.id, { text: '马偕', count: 5 });
   assert.ok(services.length > 0);
-  const whole = await findService(db, community.id, services[0]?.id ?? assert.fail());
+  const whole = await findService(db, community.id, services[0]?.serviceId ?? assert.fail());
   assert.match(whole?.attribution.en ?? '', /Taipei City Government/);
 });

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { searchedFor } from '../../search/search.ts';
+import { searchedFor } from '../../search/search.tsx';
 import { isRecordId } from '../records/record-id.ts';
 import type { List } from './list.ts';
 import type { ListQuery } from './query.ts';

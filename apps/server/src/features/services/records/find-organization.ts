@@ -1,21 +1,12 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../db/schema.ts';
-import type { Localized } from '../../../pages/language.ts';
-import type { ServiceKind } from '../schema.ts';
+import { findServices, type WholeService } from './find-service.ts';
 import type { OrganizationRecord } from './hsds-record.ts';
 
 export interface WholeOrganization {
   readonly organization: OrganizationRecord;
   /** Its services by id, at most `count` of them, after the one asked for. */
-  readonly services: readonly OrganizationService[];
-}
-
-export interface OrganizationService {
-  readonly id: string;
-  readonly names: Localized;
-  readonly places: Localized;
-  readonly phones: readonly string[];
-  readonly kinds: readonly ServiceKind[];
+  readonly services: readonly WholeService[];
 }
 
 /** An organization and a page of its services in the order of ids, without hidden ones. */
@@ -25,17 +16,26 @@ export async function findOrganization(
   id: string,
   { after, count }: { readonly after: string | undefined; readonly count: number },
 ): Promise<WholeOrganization | undefined> {
-  const { rows } = await sql<WholeOrganization>`
+  const { rows } = await sql<{
+    readonly organization: OrganizationRecord;
+    readonly services: readonly string[];
+  }>`
     select o.record || jsonb_build_object('id', o.organization_id) as organization,
-      coalesce((
-        select jsonb_agg(to_jsonb(s)) from (
-          select service_id as id, names, places, phones, kinds from services
-          where community_id = ${communityId} and organization_id = ${id}
-            and not is_hidden and service_id > ${after ?? '00000000-0000-0000-0000-000000000000'}
-          order by service_id limit ${count}
-        ) as s), '[]') as services
+      array(
+        select service_id::text from services
+        where community_id = ${communityId} and organization_id = ${id}
+          and not is_hidden and service_id > ${after ?? '00000000-0000-0000-0000-000000000000'}
+        order by service_id limit ${count}
+      ) as services
     from organizations as o
     where o.community_id = ${communityId} and o.organization_id = ${id}
   `.execute(db);
-  return rows[0];
+  const [found] = rows;
+  if (!found) return undefined;
+  const services = await findServices(db, communityId, found.services);
+  const byId = new Map(services.map((each) => [each.service.id, each]));
+  return {
+    organization: found.organization,
+    services: found.services.flatMap((each) => byId.get(each) ?? []),
+  };
 }

@@ -87,7 +87,7 @@ test('a whole service comes back as it was stored, with its organization and pla
   const page = { after: undefined, count: 10 };
   const organization = await findOrganization(db, id, whole.organization.id, page);
   assert.deepEqual(
-    organization?.services.map((service) => service.id),
+    organization?.services.map(({ service }) => service.id),
     [whole.service.id],
   );
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../../../db/schema.ts';
-import { searchedLexemes } from '../../search/search.ts';
+import { searchedLexemes } from '../../search/search.tsx';
 import type { OrganizationRecord } from './hsds-record.ts';
 import { takePositions } from './numbers.ts';
 import type { Writing } from './store-services.ts';

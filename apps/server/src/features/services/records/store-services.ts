@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../../../db/schema.ts';
-import { listingColumns } from '../listing-columns.ts';
+import { indexServices, searchedLexemes } from '../../search/search.tsx';
+import { indexedServices } from '../indexed-service.ts';
+import { searchedText } from '../shown-texts.ts';
 import type { Attribute, ServiceRecord } from './hsds-record.ts';
 import type { ServiceIntake } from './intake.ts';
 import { givePositionsBack, lockDirectory, takePositions } from './numbers.ts';
@@ -134,6 +136,10 @@ async function writeAll(
   await writeServices(db, communityId, sourceId, writing, positions);
   await writePlaces(db, communityId, sourceId, places);
   await writeTerms(db, communityId, writing);
+  const found = writing.flatMap(({ intake, record }) =>
+    indexedServices({ ...intake, service: record }),
+  );
+  await indexServices(db, communityId, found);
 }
 
 async function takeOutOfList(
@@ -174,22 +180,23 @@ async function writeServices(
       checked_on: intake.checkedOn,
       fingerprint,
       record: kept,
-      ...listingColumns({ ...intake, service: record }),
+      kinds: intake.kinds,
+      lexemes: searchedLexemes(searchedText({ ...intake, service: record })),
     };
   });
   await sql`
     insert into services as s (
       community_id, service_id, source_id, source_key, organization_id, is_hidden, position,
-      checked_on, fingerprint, record, names, places, phones, kinds, score, search
+      checked_on, fingerprint, record, kinds, search
     )
     select
       ${communityId}, service_id, ${sourceId}, source_key, organization_id, is_hidden, position,
-      checked_on, decode(fingerprint, 'hex'), record, names, places, phones, kinds, score,
+      checked_on, decode(fingerprint, 'hex'), record, kinds,
       array_to_tsvector(lexemes)
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (
       service_id uuid, source_key text, organization_id uuid, is_hidden boolean, position bigint,
-      checked_on date, fingerprint text, record jsonb, names jsonb, places jsonb, phones text[],
-      kinds text[], score smallint, lexemes text[]
+      checked_on date, fingerprint text, record jsonb, kinds text[],
+      lexemes text[]
     )
     on conflict (community_id, service_id) do update set
       source_key = excluded.source_key, organization_id = excluded.organization_id,
@@ -197,9 +204,8 @@ async function writeServices(
       modified_on = excluded.modified_on,
       checked_on = case when excluded.is_hidden then null
         else greatest(s.checked_on, excluded.checked_on) end,
-      fingerprint = excluded.fingerprint, record = excluded.record, names = excluded.names,
-      places = excluded.places, phones = excluded.phones, kinds = excluded.kinds,
-      score = excluded.score, search = excluded.search
+      fingerprint = excluded.fingerprint, record = excluded.record, kinds = excluded.kinds,
+      search = excluded.search
   `.execute(db);
 }
 

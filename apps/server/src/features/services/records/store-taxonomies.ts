@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../db/schema.ts';
-import { searchedLexemes } from '../../search/search.ts';
+import { searchedLexemes } from '../../search/search.tsx';
 import type { NumberedKind } from '../schema.ts';
 import { builtInTaxonomies } from './built-in-taxonomies.ts';
 import type { TaxonomyRecord, TaxonomyTermRecord } from './hsds-record.ts';

@@ -1,42 +1,11 @@
 import { type Localized, languages } from '../../pages/language.ts';
 import { wordsIn } from '../../pages/words.ts';
-import { searchedLexemes } from '../search/search.ts';
 import type { Phone } from './records/hsds-record.ts';
 import type { ServiceIntake } from './records/intake.ts';
 import { textsOf } from './records/texts.ts';
 import type { ServiceKind } from './schema.ts';
-import { scoreOf } from './score.ts';
 
 type Whole = Pick<ServiceIntake, 'service' | 'organization' | 'places'>;
-
-/** What the list of services shows and is searched by, kept beside the record. */
-export interface ListingColumns {
-  readonly names: Localized;
-  readonly places: Localized;
-  readonly phones: readonly string[];
-  readonly kinds: readonly ServiceKind[];
-  readonly score: number;
-  readonly lexemes: readonly string[];
-}
-
-export function listingColumns(intake: ServiceIntake): ListingColumns {
-  const { service, organization, kinds, isHidden } = intake;
-  const names = textsOf(service, 'name');
-  const descriptions = textsOf(service, 'description');
-  const places = isHidden ? {} : placesOf(intake);
-  const phones = phonesOf(intake);
-  const texts = [names, textsOf(organization, 'name'), descriptions, places, districtsOf(intake)];
-  const searched = [...texts.flatMap(Object.values<string>), ...kinds.flatMap(kindNames)];
-  const position = intake.places.some(({ location }) => location.latitude !== undefined);
-  return {
-    names,
-    places,
-    phones,
-    kinds,
-    score: scoreOf({ names, descriptions, places, hours: hoursOf(intake), phones, position }),
-    lexemes: searchedLexemes(searched.join('\n')),
-  };
-}
 
 /** A number as pages and plans write it: `02-2731-5566#123`. */
 export function writtenPhone({ number, extension }: Phone): string {
@@ -52,11 +21,6 @@ export function placesOf({ places }: Pick<ServiceIntake, 'places'>): Localized {
     if (Object.keys(found).length > 0) return found;
   }
   return {};
-}
-
-export function districtsOf({ places }: Pick<ServiceIntake, 'places'>): Localized {
-  const address = places.flatMap(({ location }) => location.addresses ?? []).find((a) => a.region);
-  return address ? textsOf(address, 'region') : {};
 }
 
 /** Every number of a service: its own and those of its places, else its organization's. */
@@ -77,6 +41,19 @@ export function hoursOf({ service, places }: Whole): Localized {
   );
   const described = schedules.find(({ description }) => description);
   return described ? textsOf(described, 'description') : {};
+}
+
+/** What the interface for other programs searches: names, descriptions, addresses, kinds of help. */
+export function searchedText(intake: ServiceIntake): string {
+  const { service, organization, places, isHidden, kinds } = intake;
+  const regions = places.flatMap(({ location }) => location.addresses ?? []);
+  const texts = [
+    textsOf(service, 'name'),
+    textsOf(organization, 'name'),
+    textsOf(service, 'description'),
+    ...(isHidden ? [] : [placesOf(intake), ...regions.map((each) => textsOf(each, 'region'))]),
+  ];
+  return [...texts.flatMap(Object.values<string>), ...kinds.flatMap(kindNames)].join('\n');
 }
 
 function kindNames(kind: ServiceKind): readonly string[] {

@@ -1,0 +1,79 @@
+import type { Language } from '../../pages/language.ts';
+import { wordsIn } from '../../pages/words.ts';
+import type { Counted } from './counting.ts';
+import type { Counted as Countable } from './listing-counts.ts';
+
+export interface Option {
+  readonly value: string;
+  readonly name: string;
+  readonly counts?: Countable;
+}
+
+interface ChoiceProps {
+  readonly name: string;
+  readonly label: string;
+  readonly any: string;
+  readonly options: readonly Option[];
+  readonly chosen: string | undefined;
+  readonly counted: Counted;
+  readonly language: Language;
+}
+
+/** A list to choose one from, each with how many there are; what there is none of stays away. */
+export function Choice({ name, label, any, options, chosen, counted, language }: ChoiceProps) {
+  const shown = options.filter(
+    ({ value, counts }) => value === chosen || counts === undefined || counted.counts.has(counts),
+  );
+  return (
+    <div>
+      <label for={`f-${name}`}>{label}</label>
+      <select id={`f-${name}`} name={name}>
+        <option value="">{any}</option>
+        {shown.map((option) => (
+          <option key={option.value} value={option.value} selected={option.value === chosen}>
+            {withCount(option, counted, language)}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+export function Tick({
+  option: { value, ...option },
+  isTicked,
+  counted,
+  language,
+}: {
+  readonly option: Option;
+  readonly isTicked: boolean;
+  readonly counted: Counted;
+  readonly language: Language;
+}) {
+  if (!isTicked && option.counts !== undefined && !counted.counts.has(option.counts)) return null;
+  return (
+    <label class="tick">
+      <input type="checkbox" name={value} value="1" checked={isTicked} />
+      <span>{withCount({ value, ...option }, counted, language)}</span>
+    </label>
+  );
+}
+
+function withCount({ name, counts }: Option, counted: Counted, language: Language): string {
+  const count = counts === undefined ? undefined : counted.counts.get(counts);
+  if (count === undefined) return name;
+  return wordsIn(language).search_option_count({
+    name,
+    count: countWords(count, counted, language),
+  });
+}
+
+/** `12`, `about 1,300`. */
+export function countWords(
+  count: number,
+  { isExact }: Pick<Counted, 'isExact'>,
+  language: Language,
+): string {
+  const shown = count.toLocaleString('en-GB');
+  return isExact ? shown : wordsIn(language).search_about({ count: shown });
+}

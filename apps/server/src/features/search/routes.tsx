@@ -1,0 +1,138 @@
+import Type from 'typebox';
+import type { Routes } from '../../features.ts';
+import { permissionsWithPlace } from '../../http/security-headers.ts';
+import { languageLiked, languages, pathIn, textFor } from '../../pages/language.ts';
+import { addPage, type PageRequest } from '../../pages/page-route.ts';
+import { Refusal } from '../../refusal.ts';
+import { frames } from '../square/square.tsx';
+import type { Filters } from './filters.ts';
+import { refreshDue } from './hours-refresh.ts';
+import { readPageKey, writePageKey } from './page-key.ts';
+import { runSearch } from './run-search.ts';
+import { scripts } from './scripts.ts';
+import { readPoint, SealedPoints } from './sealed-point.ts';
+import { SearchPage } from './search-page.tsx';
+import { readSearchRequest, writeSearchRequest } from './search-request.ts';
+import { searchStyle, searchStylePath } from './style.ts';
+import { Towns } from './town.ts';
+
+const perPage = 20;
+const hourMs = 60 * 60_000;
+
+const Query = Type.Object({
+  q: Type.Optional(Type.String({ maxLength: 200 })),
+  page: Type.Optional(Type.String({ maxLength: 60 })),
+  language: Type.Optional(Type.Enum(['en', 'zh-Hant', 'zh-Hans'])),
+});
+const Pointed = Type.Object({
+  services: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      name: Type.String(),
+      phone: Type.String(),
+      place: Type.String(),
+    }),
+  ),
+  next: Type.Optional(Type.String()),
+});
+const NearBody = Type.Object({
+  latitude: Type.String({ maxLength: 20 }),
+  longitude: Type.String({ maxLength: 20 }),
+  asked: Type.String({ maxLength: 2000 }),
+});
+
+/** Searching the directory: its page, where a device is, and the list for pointing to a service. */
+export const addSearchRoutes: Routes = (app, { db, pg, log }) => {
+  const towns = new Towns(db);
+  const points = new SealedPoints();
+  const frameOf = () => frames.current(db);
+  const ground = async () => {
+    const town = await towns.current();
+    if (!town) throw new Refusal('not-found');
+    return { pg, communityId: town.id, clock: towns.clock(town), holidays: town.holidays };
+  };
+
+  // Only irregular hours come due, each once a week; an hour late is soon enough.
+  const refreshing = setInterval(() => void refreshDue(db, log), hourMs).unref();
+  app.addHook('onClose', async () => clearInterval(refreshing));
+
+  addPage(app, '/services', frameOf, searchPage, headersOf);
+
+  async function searchPage({ place, query }: PageRequest) {
+    const request = readSearchRequest(query);
+    const point = request.near === '' ? undefined : points.open(request.near);
+    const isNearGone = request.near !== '' && point === undefined;
+    const near = point && { point, within: request.within };
+    const filters: Filters = { ...request.filters, near };
+    const text = [request.text, request.where].filter((part) => part !== '').join(' ');
+    const on = await ground();
+    const search = { text, filters, after: request.after, count: perPage };
+    const answer = await runSearch(db, on, search);
+    return (
+      <SearchPage
+        {...answer}
+        place={place}
+        request={isNearGone ? { ...request, near: '' } : request}
+        areas={[]}
+        start={point && { names: undefined }}
+        isWhereUnknown={request.where !== ''}
+        isNearGone={isNearGone}
+      />
+    );
+  }
+
+  for (const language of languages) {
+    app.post(
+      pathIn(language, '/services/near'),
+      { schema: { body: NearBody } },
+      async ({ body }, reply) => {
+        const point = readPoint(body.latitude, body.longitude);
+        const asked = readSearchRequest(Object.fromEntries(new URLSearchParams(body.asked)));
+        const near = point ? points.seal(point) : '';
+        const query = writeSearchRequest({ ...asked, where: '', near });
+        const address = `${pathIn(language, '/services')}${query}#found`;
+        return await reply.header('cache-control', 'no-store').redirect(address, 303);
+      },
+    );
+  }
+
+  app.get(
+    '/api/services',
+    { schema: { querystring: Query, response: { 200: Pointed } } },
+    async (request) => {
+      const { q = '', page: key } = request.query;
+      const liked = languageLiked(request.headers['accept-language']);
+      const language = request.query.language ?? liked ?? 'en';
+      const { filters } = readSearchRequest({});
+      const search = {
+        ...{ text: q, filters: { ...filters, near: undefined } },
+        ...{ after: readPageKey(key), count: perPage },
+      };
+      const page = await runSearch(db, await ground(), search);
+      const services = page.services.map(({ serviceId, names, phone, places }) => ({
+        id: serviceId,
+        name: textFor(names, language).text,
+        phone,
+        place: textFor(places, language).text,
+      }));
+      return page.next ? { services, next: writePageKey(page.next) } : { services };
+    },
+  );
+
+  for (const { path, text } of scripts) {
+    sendFile(path, 'text/javascript; charset=utf-8', text);
+  }
+  sendFile(searchStylePath, 'text/css; charset=utf-8', searchStyle);
+
+  function sendFile(path: string, type: string, text: string): void {
+    app.get(path, { config: { standsAlone: true } }, (_request, reply) =>
+      reply.header('cache-control', 'public, max-age=31536000, immutable').type(type).send(text),
+    );
+  }
+};
+
+/** What somebody looked for, or where they were, stays in no cache on the way. */
+function headersOf({ q, where, near }: PageRequest['query']): Readonly<Record<string, string>> {
+  const permissions = { 'permissions-policy': permissionsWithPlace };
+  return q || where || near ? { ...permissions, 'cache-control': 'no-store' } : permissions;
+}

@@ -1,0 +1,90 @@
+import type { TestDatabase } from '../../db/test-database.ts';
+import { noFilters } from './filters.ts';
+import { readDay } from './hours/calendar-day.ts';
+import { wallClockAt } from './hours/zone.ts';
+import type { IndexedService } from './listing.ts';
+import type { PageKey } from './page-key.ts';
+import { runSearch, type SearchAnswer } from './run-search.ts';
+import type { Search } from './search-listings.ts';
+import { storeListings } from './store-listings.ts';
+
+/** A Wednesday morning at ten in Taipei, unless a test wants another moment. */
+export const wednesdayAtTen = '2026-11-25T10:00+08:00';
+
+type Asked = Partial<Search> & { readonly at?: string; readonly holidays?: readonly string[] };
+type Base = Pick<TestDatabase, 'db' | 'pg'>;
+
+/** A search as the page of services does it. */
+export async function search(base: Base, communityId: Buffer, asked: Asked): Promise<SearchAnswer> {
+  const { at = wednesdayAtTen, holidays = [], ...given } = asked;
+  const clock = wallClockAt(Date.parse(at), 'Asia/Taipei');
+  const days = new Set(holidays.flatMap((day) => readDay(day) ?? []));
+  const ground = { pg: base.pg, communityId, clock, holidays: days };
+  const wanted = { text: '', filters: noFilters, after: undefined, count: 20, ...given };
+  return await runSearch(base.db, ground, wanted);
+}
+
+/** The names found, each in the first language it has. */
+export async function namesFound(
+  base: Base,
+  communityId: Buffer,
+  text: string,
+  asked: Asked = {},
+): Promise<readonly string[]> {
+  const { services } = await search(base, communityId, { text, count: 50, ...asked });
+  return services.map(({ names }) => Object.values(names)[0] ?? '');
+}
+
+/** Every listing that the pages of a search show, page by page. */
+export async function walk(
+  base: Base,
+  communityId: Buffer,
+  asked: Asked,
+): Promise<readonly string[]> {
+  const ids: string[] = [];
+  let after: PageKey | undefined;
+  do {
+    const page = await search(base, communityId, { ...asked, after });
+    ids.push(...page.services.map(({ listingId }) => listingId));
+    after = page.next;
+  } while (after);
+  return ids;
+}
+
+/** A service with nothing known but its name. */
+export function service(number: number, given: Partial<IndexedService> = {}): IndexedService {
+  const id = `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+  return {
+    id,
+    serviceAtLocationId: null,
+    names: { en: `Service ${number}` },
+    organization: {},
+    descriptions: {},
+    places: {},
+    districts: {},
+    areas: [],
+    kinds: [],
+    languages: [],
+    isFree: null,
+    isStepFree: null,
+    facilities: [],
+    schedules: [],
+    phones: [],
+    position: null,
+    ...given,
+  };
+}
+
+export async function store(
+  base: Base,
+  communityId: Buffer,
+  services: readonly IndexedService[],
+  at = wednesdayAtTen,
+): Promise<void> {
+  const now = Date.parse(at);
+  const today = wallClockAt(now, 'Asia/Taipei').day;
+  const ground = { zone: 'Asia/Taipei', now, today, holidays: new Set<number>() };
+  for (let from = 0; from < services.length; from += 1000) {
+    await storeListings(base.db, communityId, services.slice(from, from + 1000), ground);
+  }
+}

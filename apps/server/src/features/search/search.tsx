@@ -1,0 +1,41 @@
+import type { Routes } from '../../features.ts';
+import { readHoursText } from './hours/hours-text.ts';
+import type { Schedule } from './hours/schedule.ts';
+import {
+  areListingsOld as areOld,
+  indexServices as indexAll,
+  noteListingsMade as noteMade,
+  unindexServices as unindexAll,
+} from './index-services.ts';
+
+import { fold, lexemesOf, lexemesOfWord, wordsOf } from './lexemes.ts';
+import { addSearchRoutes } from './routes.tsx';
+import { term } from './term.ts';
+
+export type { Schedule } from './hours/schedule.ts';
+export type { IndexedService } from './listing.ts';
+
+/** The pages of searching; features.ts registers them. */
+export const searchRoutes: Routes = addSearchRoutes;
+
+/** Schedule rows out of a free text whose every word is understood; undefined for any other. */
+export function schedulesOfText(text: string): readonly Schedule[] | undefined {
+  return readHoursText(text);
+}
+
+/** The lexemes of a text, as `searchedFor` asks for them. */
+export function searchedLexemes(text: string): readonly string[] {
+  return lexemesOf(fold(text));
+}
+
+/** A `tsquery` that demands every word typed, or undefined where there is none. */
+export function searchedFor(typed: string): string | undefined {
+  const lexemes = wordsOf(fold(typed)).flatMap(lexemesOfWord);
+  return lexemes.length === 0 ? undefined : lexemes.map((each) => term('', each)).join(' & ');
+}
+
+/** What the directory calls whenever it stores or changes services; the contract stands there. */
+export const indexServices = indexAll;
+export const unindexServices = unindexAll;
+export const areListingsOld = areOld;
+export const noteListingsMade = noteMade;
