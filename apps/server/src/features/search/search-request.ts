@@ -67,7 +67,7 @@ export function writeSearchRequest(request: Partial<SearchRequest>): string {
     ['view', isMap ? 'map' : undefined],
   ];
   const given = entries.flatMap(([name, value]) => (value ? [[name, value]] : []));
-  const query = new URLSearchParams(given as [string, string][]);
+  const query = new URLSearchParams(given);
   return query.size === 0 ? '' : `?${query}`;
 }
 
