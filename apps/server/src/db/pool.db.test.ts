@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { isDatabaseAway } from './pool.ts';
 import { createTestDatabase } from './test-database.ts';
 
@@ -22,6 +24,25 @@ test('a session that the database ended is away, a wrong statement is not', asyn
   assert.equal(isDatabaseAway(ended), true);
   const wrong = await pg.query('select nothing from nowhere').catch((error) => error);
   assert.equal(isDatabaseAway(wrong), false);
+});
+
+test('a session that is ended between two statements of a transaction ends that transaction alone', async () => {
+  const { db, pg } = await createTestDatabase();
+  const lost = await db
+    .transaction()
+    .execute(async (transaction) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(
+        transaction,
+      );
+      const gone = new Promise((resolve) => pg.once('remove', resolve));
+      await pg.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+      // Long enough for the news to arrive while no statement waits for it.
+      await Promise.race([gone, sleep(100)]);
+      await sql`select 1`.execute(transaction);
+    })
+    .catch((error) => error);
+  assert.equal(isDatabaseAway(lost), true);
+  assert.equal((await pg.query('select 1')).rowCount, 1);
 });
 
 test('the database finds Chinese by its trigrams and sorts by code point', async () => {

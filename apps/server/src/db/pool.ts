@@ -45,6 +45,8 @@ export function openPool(connection: Connection, log: Log, size = 16): Pool {
   pool.on('error', (error) => {
     if (!pool.ending) log.error('database connection lost', { code: codeOf(error) });
   });
+  // The same of one that is lent out, between two statements of its transaction: the next one fails.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return { db, pg: pool, close: () => db.destroy() };
 }
@@ -56,7 +58,8 @@ export function isDatabaseAway(error: unknown): boolean {
   return awayCodes.has(code) || code.startsWith('08');
 }
 
-const awayWithoutCode = /^(Connection terminated|timeout exceeded when trying to connect)/;
+const awayWithoutCode =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client (has encountered a connection error|was closed) and is not queryable)/;
 const awayCodes: ReadonlySet<string> = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH'],
   // admin_shutdown, crash_shutdown, cannot_connect_now, too_many_connections, disk_full

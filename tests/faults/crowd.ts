@@ -1,0 +1,138 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { toBase64url } from '@nearhand/seal/bytes';
+import {
+  type Answered,
+  type Member,
+  PrivateClient,
+  staff,
+} from '../../apps/server/src/features/rooms/private-client.fixture.ts';
+import {
+  type DeskLetIn,
+  TestRoom,
+  workTokens,
+} from '../../apps/server/src/features/rooms/room.fixture.ts';
+import type { Oracle } from './oracle.ts';
+
+/** Below the entries that a room may take a day. */
+const entriesInRoom = 60;
+const giveUpAfterMs = 60_000;
+
+/** Residents who each write, now and then begin anew, and now and then erase; none ever gives up. */
+export class Crowd {
+  readonly #url: string;
+  readonly #origin: string;
+  readonly #desk: DeskLetIn;
+  readonly #steward: Member;
+  readonly #oracle: Oracle;
+  #isOver = false;
+  #work: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    url: string,
+    origin: string,
+    desk: DeskLetIn,
+    steward: Member,
+    oracle: Oracle,
+  ) {
+    this.#url = url;
+    this.#origin = origin;
+    this.#desk = desk;
+    this.#steward = steward;
+    this.#oracle = oracle;
+  }
+
+  /** Staffs the desk by its printed links. */
+  static async gather(url: string, links: readonly string[], oracle: Oracle): Promise<Crowd> {
+    const { origin } = (await (await fetch(`${url}/api/community`)).json()) as { origin: string };
+    const client = new PrivateClient(url, origin);
+    const { deskId, steward, helpers } = await staff(client, links);
+    const desk = { id: deskId, number: 3, devices: helpers, letIn: helpers };
+    return new Crowd(url, origin, desk, steward, oracle);
+  }
+
+  begin(residents: number): void {
+    this.#work = Promise.all(Array.from({ length: residents }, (_, each) => this.#live(each)));
+    // Told by `end`.
+    this.#work.catch(() => undefined);
+  }
+
+  /** Lets everybody finish what they are at. @throws whatever one of them was answered wrongly */
+  async end(): Promise<void> {
+    this.#isOver = true;
+    await this.#work;
+  }
+
+  async #live(resident: number): Promise<void> {
+    const client = new PrivateClient(this.#url, this.#origin);
+    for (let rooms = 0; !this.#isOver; rooms += 1) {
+      const room = await this.#ask(client);
+      this.#oracle.made(room);
+      for (let entry = 0; entry < entriesInRoom && !this.#isOver; entry += 1) {
+        await this.#say(room, `${resident}/${rooms}/${entry}`);
+      }
+      if ((rooms + resident) % 3 === 0) await this.#erase(room);
+    }
+  }
+
+  async #ask(client: PrivateClient): Promise<TestRoom> {
+    const [token = ''] = await insist(() => workTokens(client, this.#desk.id, this.#steward, 1));
+    const room = await TestRoom.draw(client);
+    const { body } = await room.nextEpoch([this.#desk]);
+    const headers = { 'nearhand-work': token };
+    await answered([200, 201], () => room.asResident('POST', '/api/rooms', body, headers));
+    room.moveOn();
+    await answered([200], async () => {
+      // An opening whose answer was lost stands in the chain: the next one follows it.
+      const status = await room.asResident('GET', '');
+      if (status.status !== 200) return status;
+      room.openingHead = Buffer.from(status.json.openingHead as string, 'base64url');
+      return await room.open();
+    });
+    return room;
+  }
+
+  async #say(room: TestRoom, text: string): Promise<void> {
+    const { bytes, head } = await room.entry(text);
+    const body = { entry: toBase64url(bytes), blobs: [] };
+    await answered([200], () => room.asResident('POST', '/elements', body));
+    this.#oracle.acknowledge(room, room.sequence, bytes);
+    Object.assign(room, { head, sequence: room.sequence + 1 });
+  }
+
+  async #erase(room: TestRoom): Promise<void> {
+    this.#oracle.erasing(room);
+    // An erasure whose answer was lost is found done.
+    await answered([200, 404], () => room.asResident('DELETE', ''));
+    this.#oracle.erased(room);
+  }
+}
+
+/** Sends the same again after silence and 503, as a device does. @throws on any other answer */
+async function answered(
+  wanted: readonly number[],
+  ask: () => Promise<Answered>,
+): Promise<Answered> {
+  return await insist(async () => {
+    const answer = await ask();
+    // The nonce was asked for while the server was away.
+    const isAway = answer.status === 503 || answer.json?.error === 'nonce-used';
+    if (isAway) throw new Error('away');
+    if (wanted.includes(answer.status)) return answer;
+    throw new WrongAnswer(`${answer.status} ${JSON.stringify(answer.json)}`);
+  });
+}
+
+class WrongAnswer extends Error {}
+
+async function insist<T>(act: () => Promise<T>): Promise<T> {
+  const end = Date.now() + giveUpAfterMs;
+  for (;;) {
+    try {
+      return await act();
+    } catch (error) {
+      if (error instanceof WrongAnswer) throw error;
+      if (Date.now() > end) throw new Error('hangs: no answer for a minute', { cause: error });
+      await pause(20);
+    }
+  }
+}
