@@ -1,6 +1,7 @@
 import { seedSampleCommunity } from './features/community/sample.ts';
 import { seedSampleDesk } from './features/desks/desks.ts';
 import { keepingSeed } from './features/keeping/keeping.ts';
+import { firstCheckpoint, ledgerRoutes, ledgerSeed } from './features/ledger/ledger.ts';
 import { releaseRoutes } from './features/release/release.ts';
 import { reportRoutes, reportSeed } from './features/reports/reports.tsx';
 import { privateRoutes } from './features/rooms/rooms.ts';
@@ -29,15 +30,18 @@ export const features: readonly Routes[] = [
   searchRoutes,
   serviceRoutes,
   privateRoutes,
+  ledgerRoutes,
 ];
 
 /** In order: a seed may count on those before it. */
 export const seeds: readonly Seed[] = [
   seedSampleCommunity,
   keepingSeed,
+  ledgerSeed,
   serviceSeed,
   reportSeed,
   seedSampleDesk,
+  firstCheckpoint,
 ];
 
 export const errorPage: ErrorPage = squareErrorPage;

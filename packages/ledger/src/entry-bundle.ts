@@ -42,3 +42,30 @@ export function bundleLength(bytes: Uint8Array, width: number): number {
   if (at > bytes.length) throw new LedgerError('bundle', `${width} entries`);
   return at;
 }
+
+/** A bundle as it has become, full or the last one. */
+export interface GrownBundle {
+  readonly index: number;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The bundles that entries behind the first `size` go into: `partial` is the bundle that was not full
+ * yet, empty where there was none.
+ */
+export function growBundles(
+  size: number,
+  partial: Uint8Array,
+  entries: readonly Uint8Array[],
+): readonly GrownBundle[] {
+  const bundles: GrownBundle[] = [];
+  let index = Math.floor(size / TILE_WIDTH);
+  let kept = partial;
+  for (let at = 0; at < entries.length; index += 1) {
+    const room = (index + 1) * TILE_WIDTH - (size + at);
+    bundles.push({ index, bytes: concat(kept, encodeEntryBundle(entries.slice(at, at + room))) });
+    kept = new Uint8Array(0);
+    at += room;
+  }
+  return bundles;
+}

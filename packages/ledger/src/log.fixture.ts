@@ -1,5 +1,5 @@
 import { leafHash } from '@nearhand/seal/hash';
-import { encodeEntryBundle } from './entry-bundle.ts';
+import { growBundles } from './entry-bundle.ts';
 import { emptyEdge, grow, type TreeEdge } from './growth.ts';
 import { TILE_WIDTH, tilePath } from './tile.ts';
 import type { FetchTile, TreeHead } from './tile-reader.ts';
@@ -19,10 +19,10 @@ export class MemoryLog {
     this.#edge = growth.edge;
     this.head = { size: growth.edge.size, root: growth.root };
     for (const tile of growth.tiles) this.files.set(tilePath(tile), tile.bytes);
-    for (let index = first; index * TILE_WIDTH < this.entries.length; index += 1) {
-      const bundle = this.entries.slice(index * TILE_WIDTH, (index + 1) * TILE_WIDTH);
-      const path = tilePath({ level: 'entries', index, width: bundle.length });
-      this.files.set(path, encodeEntryBundle(bundle));
+    const whole = growBundles(0, new Uint8Array(0), this.entries);
+    for (const { index, bytes } of whole.slice(first)) {
+      const width = Math.min(TILE_WIDTH, this.entries.length - index * TILE_WIDTH);
+      this.files.set(tilePath({ level: 'entries', index, width }), bytes);
     }
   }
 

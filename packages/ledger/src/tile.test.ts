@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { leafHash } from '@nearhand/seal/hash';
 import fc from 'fast-check';
-import { bundleLength, decodeEntryBundle, encodeEntryBundle } from './entry-bundle.ts';
+import { bundleLength, decodeEntryBundle, encodeEntryBundle, growBundles } from './entry-bundle.ts';
 import { emptyEdge, grow, readEdge } from './growth.ts';
 import { numberedEntries } from './log.fixture.ts';
 import { extentOf, partialTiles, readTilePath, TILE_WIDTH, tileIn, tilePath } from './tile.ts';
@@ -129,6 +129,32 @@ suite('entry bundles', () => {
     }
     assert.throws(() => bundleLength(bytes, 8), { code: 'bundle' });
     assert.throws(() => bundleLength(bytes.slice(0, -1), 7), { code: 'bundle' });
+  });
+
+  test('grow in any steps into the same bytes', () => {
+    const entries = numberedEntries(0, 1_000);
+    const whole = growBundles(0, new Uint8Array(0), entries).map(({ bytes }) => bytes);
+    assert.equal(whole.length, 4);
+    assert.deepEqual(decodeEntryBundle(whole[3] as Uint8Array, 232), entries.slice(768));
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 3 }), (steps) => {
+        const bundles: Uint8Array[] = [];
+        let size = 0;
+        for (const step of steps) {
+          const partial = size % TILE_WIDTH === 0 ? undefined : bundles.at(-1);
+          const added = entries.slice(size, size + step);
+          for (const { index, bytes } of growBundles(size, partial ?? new Uint8Array(0), added)) {
+            bundles[index] = bytes;
+          }
+          size += added.length;
+        }
+        assert.deepEqual(
+          bundles,
+          growBundles(0, new Uint8Array(0), entries.slice(0, size)).map(({ bytes }) => bytes),
+        );
+      }),
+      { numRuns: 30 },
+    );
   });
 
   test('hold 1 to 256 entries of up to 65,535 bytes', () => {

@@ -9,6 +9,7 @@ import {
   type Translated,
 } from '../features/community/community.ts';
 import { createDesk } from '../features/desks/desks.ts';
+import { openLedger } from '../features/ledger/ledger.ts';
 import { createLog } from '../log.ts';
 import { StartError } from '../start-error.ts';
 import { withDatabase } from './command-database.ts';
@@ -71,6 +72,7 @@ async function initTrial(wanted: Wanted): Promise<string> {
         crisisNumbers: [],
         neighbourhoods: [],
       });
+      await openLedger(transaction, config.dataFolder, community);
       const description = deskOf(wanted);
       const [link] = await createDesk(transaction, community, config.origin, description, [
         'steward',

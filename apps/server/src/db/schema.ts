@@ -3,6 +3,7 @@ import type { CommunityTables } from '../features/community/schema.ts';
 import type { DeskTables } from '../features/desks/schema.ts';
 import type { KeepingTables } from '../features/keeping/schema.ts';
 import type { ReportTables } from '../features/reports/schema.ts';
+import type { LedgerTables } from '../features/ledger/schema.ts';
 import type { RoomTables } from '../features/rooms/schema.ts';
 import type { SearchTables } from '../features/search/schema.ts';
 import type { ServiceTables } from '../features/services/schema.ts';
@@ -15,7 +16,8 @@ export interface Database
     SearchTables,
     DeskTables,
     RoomTables,
-    KeepingTables {}
+    KeepingTables,
+    LedgerTables {}
 
 /** What query functions take first: the database, or a transaction in it. */
 export type Db = Kysely<Database> | Transaction<Database>;

@@ -1,0 +1,36 @@
+import type { Generated } from 'kysely';
+
+/** Everything in these tables but `sealed_seed` is public. */
+export interface LedgerTables {
+  ledger_heads: {
+    community_id: Buffer;
+    size: number;
+    root: Buffer;
+    checkpoint: Buffer | null;
+  };
+  ledger_keys: {
+    community_id: Buffer;
+    public_key: Buffer;
+    sealed_seed: Buffer;
+  };
+  ledger_tiles: {
+    community_id: Buffer;
+    /** −1 for bundles of entries. */
+    level: number;
+    number: number;
+    bytes: Buffer;
+  };
+  ledger_pending: {
+    community_id: Buffer;
+    transaction: Generated<string>;
+    place: number;
+    leaf: Buffer;
+    subject: Buffer | null;
+  };
+  ledger_leaves: {
+    community_id: Buffer;
+    subject: Buffer;
+    number: number;
+    leaf: Buffer;
+  };
+}
