@@ -23,6 +23,8 @@ const cacheSize = 32 * 2 ** 20;
 const immutable = 'public, max-age=31536000, immutable';
 const text = 'text/plain; charset=utf-8';
 const compress = promisify(gzip);
+/** Hashes do not shrink, and what does is compressed here, once. */
+const asItIs = { compress: false } as const;
 
 /** `/ledger/…`: static files for whoever asks (C2SP tlog-tiles, "APIs"). */
 export function registerLedger(app: App, later: Later<LedgerSide>): void {
@@ -34,7 +36,7 @@ export function registerLedger(app: App, later: Later<LedgerSide>): void {
       'cross-origin-resource-policy': 'cross-origin',
     });
   });
-  app.get('/ledger/checkpoint', async (request, reply) =>
+  app.get('/ledger/checkpoint', asItIs, async (request, reply) =>
     sendCheckpoint(request, reply, await later.get()),
   );
   app.get('/ledger/keys', async (_request, reply) => {
@@ -43,7 +45,7 @@ export function registerLedger(app: App, later: Later<LedgerSide>): void {
     reply.type(text).header('cache-control', 'no-cache');
     return keys.map((key) => `${encodeVerifierKey(key)}\n`).join('');
   });
-  app.get<{ Params: { '*': string } }>('/ledger/tile/*', async (request, reply) => {
+  app.get<{ Params: { '*': string } }>('/ledger/tile/*', asItIs, async (request, reply) => {
     const path = `tile/${request.params['*']}`;
     const isZipped = /^tile\/entries\//.test(path) && acceptsGzip(request);
     const bytes = await bytesOf(cache, later, path, isZipped);
@@ -74,7 +76,6 @@ function acceptsGzip({ headers }: FastifyRequest): boolean {
   return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(headers['accept-encoding'] ?? '');
 }
 
-/** Hashes go out as they are; bundles shrink to a half. */
 async function bytesOf(
   cache: TileCache,
   later: Later<LedgerSide>,
