@@ -118,6 +118,16 @@ export const serverCommands: readonly Command[] = [
     options: [{ name: 'community', value: 'NAME', help: 'whose, where there is more than one' }],
     run: exportReports,
   },
+  {
+    name: 'open311 key',
+    summary: 'make an api_key with which a program may create reports',
+    places: [{ name: 'PROGRAM', help: 'what the program is called; never a person' }],
+    options: [{ name: 'community', value: 'NAME', help: 'whose, where there is more than one' }],
+    run: async (given, { config }) => {
+      const words = [given.place('PROGRAM'), ...passedOn(given, 'community'), ...jsonFlag(given)];
+      return ended(await runServerProgram('commands/open311-key.ts', words, config), 'key');
+    },
+  },
 ];
 
 async function init(given: Arguments, { config }: Surroundings): Promise<Answer> {

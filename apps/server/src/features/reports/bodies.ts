@@ -10,6 +10,8 @@ export interface Settings {
   readonly bodies: ReadonlyMap<string, Body>;
   /** Kind to the id of the body that mends it. */
   readonly mends: ReadonlyMap<string, string>;
+  /** Kinds whose requests get a token first and their id later. */
+  readonly batch: ReadonlySet<string>;
 }
 
 const freshForMs = 5000;
@@ -50,7 +52,7 @@ async function readSettings(db: Db, communityId: Buffer): Promise<Settings> {
       .execute(),
     db
       .selectFrom('report_kinds')
-      .select(['kind', 'is_on', 'body_id'])
+      .select(['kind', 'is_on', 'body_id', 'is_batch'])
       .where('community_id', '=', communityId)
       .execute(),
   ]);
@@ -60,6 +62,7 @@ async function readSettings(db: Db, communityId: Buffer): Promise<Settings> {
     bodies: new Map(
       bodies.map(({ email, ...body }) => [body.id, { ...body, email: email ?? undefined }]),
     ),
+    batch: new Set(switches.filter(({ is_batch }) => is_batch).map(({ kind }) => kind)),
     mends: new Map(
       switches.flatMap(({ kind, body_id }) => (body_id === null ? [] : [[kind, body_id] as const])),
     ),

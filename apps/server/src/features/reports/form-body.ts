@@ -71,15 +71,19 @@ async function takePhoto(
 }
 
 function plainFields(body: unknown): ReadonlyMap<string, readonly string[]> {
-  const entries = Object.entries((body ?? {}) as Record<string, string | readonly string[]>);
+  const entries = Object.entries((body ?? {}) as Readonly<Record<string, unknown>>);
   if (entries.length > mostFields) throw new Refusal('malformed');
-  const fields = new Map(
-    entries.map(([name, value]) => [name, typeof value === 'string' ? [value] : value] as const),
-  );
-  for (const values of fields.values()) {
-    if (values.some((value) => value.includes('\ufffd'))) throw new Refusal('malformed');
-  }
-  return fields;
+  return new Map(entries.map(([name, value]) => [name, textsOf(value)] as const));
+}
+
+/** A field's values; a number is what a JSON body has where a form has its digits. */
+function textsOf(value: unknown): readonly string[] {
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return values.map((each) => {
+    if (typeof each === 'number') return String(each);
+    if (typeof each !== 'string' || each.includes('\ufffd')) throw new Refusal('malformed');
+    return each;
+  });
 }
 
 function isTooMany(error: unknown): boolean {

@@ -69,7 +69,8 @@ export interface ReportPage {
   readonly next: ReportKey | undefined;
 }
 
-const listed = sql`r.report_id as id, r.kind, r.state, r.words, r.place, r.neighbourhood, r.latitude,
+/** The columns of a ListedReport of the table `reports`, called r. */
+export const listedColumns = sql`r.report_id as id, r.kind, r.state, r.words, r.place, r.neighbourhood, r.latitude,
   r.longitude, r.received, r.changed, r.answered, r.expected, r.done, r.body_id as body, r.cover,
   r.answers`;
 
@@ -85,7 +86,7 @@ export async function listReports(
   count: number,
 ): Promise<ReportPage> {
   const walk = (isOpen: boolean) => sql`
-    (select ${listed} from reports r
+    (select ${listedColumns} from reports r
     where r.community_id = ${communityId} and r.is_listed and r.is_open = ${isOpen}
       and ${filter.kind === undefined ? sql`true` : sql`r.kind = ${filter.kind}`}
       and ${filter.neighbourhood === undefined ? sql`true` : sql`r.neighbourhood = ${filter.neighbourhood}`}
@@ -111,7 +112,7 @@ export async function findReport(
   id: string,
 ): Promise<WholeReport | undefined> {
   const { rows } = await sql<WholeReport>`
-    select ${listed}, r.me_too as "meToo", r.merged_into as "mergedInto", o.attribution,
+    select ${listedColumns}, r.me_too as "meToo", r.merged_into as "mergedInto", o.attribution,
       (select coalesce(json_agg(json_build_object('day', s.day, 'words', s.words, 'detail', s.detail)
           order by s.number), '[]')
         from report_steps s where s.community_id = r.community_id and s.report_id = r.report_id
@@ -147,7 +148,7 @@ export async function nearReports(
   const { latitude, longitude } = position;
   const here = sql`point(${longitude}, ${mercatorY(latitude)})`;
   const { rows } = await sql<ListedReport>`
-    select ${listed} from reports r
+    select ${listedColumns} from reports r
     where r.community_id = ${communityId} and r.is_open and r.spot is not null
       and ${wanted.kind === undefined ? sql`true` : sql`r.kind = ${wanted.kind}`}
     order by r.spot <-> ${here} limit ${wanted.count * reach}`.execute(db);

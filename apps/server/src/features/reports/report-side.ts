@@ -27,6 +27,8 @@ export interface ReportSide {
   /** Reports and me-toos without work, of everybody together; see decision "floods of reports". */
   readonly budget: Counter;
   readonly meTooBudget: Counter;
+  /** Of each program that creates requests. */
+  readonly keyBudget: Counter;
   readonly nonces: Nonces;
 }
 
@@ -34,6 +36,8 @@ const hour = 3_600_000;
 /** An hour's reports without work. A town of 100,000 makes about ten. */
 const reportsAnHour = 240;
 const meToosAnHour = 20;
+/** Of one program: ten a second, over an hour. */
+const requestsAnHour = 36_000;
 const nonceMinutes = 5;
 
 /** Made when first needed: the database has to be there. */
@@ -56,6 +60,7 @@ export function laterSide(ground: Ground, now: Now): Later<ReportSide> {
       work: new WorkDesk(own, now),
       budget: new Counter(reportsAnHour, hour, now),
       meTooBudget: new Counter(meToosAnHour, hour, now),
+      keyBudget: new Counter(requestsAnHour, hour, now),
       nonces: new Nonces(secret, 'nearhand/v1/nonce', nonceMinutes, now),
     };
   });

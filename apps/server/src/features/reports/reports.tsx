@@ -1,3 +1,4 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Routes, Seed } from '../../features.ts';
 import { getCommunity } from '../community/community.ts';
 import type { Now } from '../requests/requests.ts';
@@ -5,6 +6,8 @@ import { exportReports } from './export-reports.ts';
 import { addReportFiles } from './file-routes.ts';
 import { addReportForms } from './form-routes.tsx';
 import { importReportFile } from './import-file.ts';
+import { makeApiKey } from './open311/open311-keys.ts';
+import { addOpen311 } from './open311/open311-routes.ts';
 import { addReportPages } from './page-routes.tsx';
 import { ReportError } from './report-error.ts';
 import { laterSide } from './report-side.ts';
@@ -14,7 +17,7 @@ export type { ExportFormat } from './export-reports.ts';
 export type { ReportImportOutcome } from './import-file.ts';
 
 /** What commands call; the contracts stand there. */
-export { exportReports, importReportFile };
+export { exportReports, importReportFile, makeApiKey };
 
 /** Whether an error is a sentence for whoever typed the command. */
 export function isReportError(error: unknown): error is ReportError {
@@ -37,6 +40,10 @@ export const reportRoutes: Routes = async (app, ground) => {
   addReportFiles(app, later);
   addReportPages(app, later);
   await addReportForms(app, later, []);
+  await app.register(
+    async (scope) => addOpen311(scope.withTypeProvider<TypeBoxTypeProvider>(), later),
+    { prefix: '/open311' },
+  );
   const timer = setInterval(() => {
     later
       .get()

@@ -8,7 +8,7 @@ import type { StepDetail } from './step.ts';
 /** `jsonb`: parsed when read, text when written. */
 type Json<T> = ColumnType<T, string, string>;
 
-/** Tables of `0070-reports.sql`. Days are `YYYY-MM-DD`. */
+/** Tables of `0070-reports.sql` and `0071-open311.sql`. Days are `YYYY-MM-DD`. */
 export interface ReportTables {
   report_sources: {
     community_id: Buffer;
@@ -28,6 +28,7 @@ export interface ReportTables {
     kind: string;
     is_on: boolean;
     body_id: string | null;
+    is_batch: Generated<boolean>;
   };
   reports: {
     community_id: Buffer;
@@ -75,6 +76,18 @@ export interface ReportTables {
     since: string;
     width: number;
     height: number;
+  };
+  report_api_keys: {
+    community_id: Buffer;
+    key_hash: Buffer;
+    name: string;
+    made_day: string;
+  };
+  report_tokens: {
+    community_id: Buffer;
+    token_hash: Buffer;
+    report_id: string;
+    made_day: string;
   };
   report_figures: {
     community_id: Buffer;

@@ -1,0 +1,126 @@
+import type { Language } from '../../../pages/language.ts';
+import { wordsIn } from '../../../pages/words.ts';
+import { Refusal } from '../../../refusal.ts';
+import { createReport, type WantedReport } from '../create-report.ts';
+import type { FormBody } from '../form-body.ts';
+import { pointOut } from '../guard.ts';
+import type { Kind } from '../kinds.ts';
+import { questionNames, readAnswers } from '../questions.ts';
+import { plainText } from '../report-form.ts';
+import { type ReportSide, todayIn } from '../report-side.ts';
+import { type Position, positionOf } from '../spot.ts';
+import type { Open311Value } from './open311-answer.ts';
+import { Open311Error } from './open311-error.ts';
+import { isApiKey, makeToken } from './open311-keys.ts';
+import { serviceOf } from './open311-services.ts';
+
+const longestDescription = 4000;
+const longestAddress = 300;
+const contactFields = ['email', 'device_id', 'account_id', 'first_name', 'last_name', 'phone'];
+
+/** GeoReport v2, "POST Service Request". What says who somebody is is dropped unread. */
+export async function createRequest(
+  side: ReportSide,
+  { fields, photos, photoFaults }: FormBody,
+  language: Language,
+): Promise<Open311Value> {
+  const field = (name: string) => fields.get(name)?.[0]?.trim() ?? '';
+  await checkKey(side, field('api_key'));
+  const settings = await side.bodies.current();
+  if (field('service_code') === '') throw new Open311Error(400, 'service_code was not provided.');
+  const kind = serviceOf(field('service_code'), settings);
+  if (photoFaults.length > 0) throw new Open311Error(400, `media is ${photoFaults.join(', ')}.`);
+  const wanted = readRequest(kind, fields, todayIn(side));
+  take(side, field('api_key'));
+  const kept = [];
+  for (const photo of photos) kept.push(await side.photos.keepDraft(photo));
+  const id = await createReport(side, { ...wanted, photos: kept });
+  const notice = noticeOf(fields, language);
+  if (!settings.batch.has(kind.id)) {
+    return [{ service_request_id: id, service_notice: notice, account_id: null }];
+  }
+  const token = await makeToken(side.db, side.community.id, id, todayIn(side));
+  return [{ token, service_notice: notice, account_id: null }];
+}
+
+async function checkKey({ db, community }: ReportSide, key: string): Promise<void> {
+  const isOurs = key !== '' && (await isApiKey(db, community.id, key));
+  if (!isOurs) {
+    const what = key === '' ? 'No' : 'Invalid';
+    throw new Open311Error(403, `${what} api_key received: create_request needs one.`);
+  }
+}
+
+/** So many an hour for each program, in memory; a key is a program's and nobody's. */
+function take(side: ReportSide, key: string): void {
+  try {
+    side.keyBudget.take(key);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const description = 'Too many requests with this api_key in this hour; try again later.';
+    throw new Open311Error(400, { code: 429, description });
+  }
+}
+
+function readRequest(
+  kind: Kind,
+  fields: FormBody['fields'],
+  today: string,
+): Omit<WantedReport, 'photos'> {
+  const field = (name: string) => fields.get(name)?.[0]?.trim() ?? '';
+  const words = plainText(field('description')).trim();
+  const place = plainText(field('address_string')).replace(/\s+/g, ' ').slice(0, longestAddress);
+  const position = readLatLong(field('lat'), field('long'));
+  if (words.length > longestDescription) {
+    throw new Open311Error(400, `description is longer than ${longestDescription} characters.`);
+  }
+  if (position === undefined && place === '') {
+    const known = field('address_id') === '' ? '' : ' No address_id is known here.';
+    throw new Open311Error(400, `lat and long, or address_string, were not provided.${known}`);
+  }
+  // The API's way of pointing out before anything is public: the client shows it to whoever wrote it.
+  const pointed = field('stay') === 'yes' ? [] : pointOut(`${words}\n${place}`);
+  if (pointed.length > 0) {
+    const what = pointed.map(({ what: name, text }) => `${name} “${text}”`).join(', ');
+    throw new Open311Error(
+      400,
+      `The description may name somebody: ${what}. Take it out, or send stay=yes if it belongs to the thing.`,
+    );
+  }
+  const asked = questionNames.map((name) => [name, field(`attribute[${name}]`)] as const);
+  const { answers, refused } = readAnswers(kind.asks, Object.fromEntries(asked), today);
+  if (refused.length > 0) {
+    throw new Open311Error(400, ...refused.map((name) => `attribute[${name}] has no such value.`));
+  }
+  return {
+    kind: kind.id,
+    words,
+    place,
+    position,
+    answers,
+    neighbourhood: '',
+    followHash: undefined,
+  };
+}
+
+function readLatLong(lat: string, long: string): Position | undefined {
+  if (lat === '' && long === '') return undefined;
+  const isNumber = (text: string) => /^-?\d{1,3}(\.\d{1,20})?$/.test(text);
+  const position =
+    isNumber(lat) && isNumber(long) ? positionOf(Number(lat), Number(long)) : undefined;
+  if (position === undefined) throw new Open311Error(400, 'lat and long are no position.');
+  return position;
+}
+
+/** Says what was dropped, since the client's user should know that nobody will write to them. */
+function noticeOf(fields: FormBody['fields'], language: Language): string {
+  const words = wordsIn(language);
+  const has = (name: string) => (fields.get(name)?.[0] ?? '') !== '';
+  return [
+    words.open311_notice(),
+    contactFields.some(has) ? words.open311_notice_contact() : '',
+    has('media_url') ? words.open311_notice_media() : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
