@@ -40,7 +40,7 @@ export interface SessionStart {
 }
 
 /** The newest elements are shown before the others are asked for. */
-const firstPage = 60;
+const firstPage = 30;
 /** The opening record, then secrets, manifests and the newest elements together. */
 const enteringTogether = 3;
 

@@ -2,7 +2,7 @@ import type { Content, ContentOf } from '@nearhand/room/content';
 import { fromBase64url } from '@nearhand/seal/bytes';
 import { decodeDevice } from '@nearhand/seal/device-leaf';
 import { PhoneLink } from '../shell/phone-link.tsx';
-import { useWords, words } from '../words.ts';
+import { words } from '../words.ts';
 import { AttachmentView, type LoadAttachment } from './attachment-view.tsx';
 import { localMoment } from './local-moment.ts';
 import { ServiceLine } from './service-line.tsx';
@@ -16,9 +16,12 @@ export interface EntryBodyProps {
   readonly deskName: (desk: string) => string;
 }
 
-/** What one entry says, whatever its kind. */
+/**
+ * What one entry says, whatever its kind. It keeps nothing and listens to nothing: whoever shows it
+ * shows it again in another language.
+ */
 export function EntryBody(props: EntryBodyProps) {
-  const w = useWords();
+  const w = words();
   const { content } = props;
   switch (content.kind) {
     case 'said':
@@ -65,7 +68,7 @@ function Said({ content, load }: { content: ContentOf<'said'>; load: LoadAttachm
 }
 
 function CallMe({ content }: { content: ContentOf<'call-me'> }) {
-  const w = useWords();
+  const w = words();
   return (
     <>
       <p>
@@ -78,7 +81,7 @@ function CallMe({ content }: { content: ContentOf<'call-me'> }) {
 }
 
 function AppointmentLine({ content }: { content: ContentOf<'appointment'> }) {
-  const w = useWords();
+  const w = words();
   return (
     <p>
       {content.cancelled ? w.entry_appointment_cancelled() : w.entry_appointment()}{' '}

@@ -1,7 +1,7 @@
 import type { Message, RoomState } from '@nearhand/room/room-state';
 import { Component } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { useWords } from '../words.ts';
+import { useWords, type Words } from '../words.ts';
 import type { LoadAttachment } from './attachment-view.tsx';
 import { authorName, isViewer, type Viewer } from './author-name.ts';
 import { DateLine } from './date-line.tsx';
@@ -59,6 +59,7 @@ function Newcomer({ state, viewer }: Pick<MessageListProps, 'state' | 'viewer'>)
 /** What all messages are shown with; another only when they are all to be shown again. */
 interface Shared extends Omit<MessageListProps, 'state'> {
   readonly stepName: (step: string) => string;
+  readonly words: Words;
 }
 
 function useShared({ state, viewer, load, deskName }: MessageListProps): Shared {
@@ -67,12 +68,13 @@ function useShared({ state, viewer, load, deskName }: MessageListProps): Shared 
   const loadNewest = useCallback<LoadAttachment>((each) => newest.current.load(each), []);
   const deskNameNow = useCallback((desk: string) => newest.current.deskName(desk), []);
   const own = viewer.by === 'helper' ? viewer.leafHash : undefined;
+  const words = useWords();
   const steps = JSON.stringify(state.steps.map(({ id, what }) => [id, what]));
   return useMemo(() => {
     const names = new Map(state.steps.map((step) => [step.id, step.what]));
     const stepName = (step: string) => names.get(step) ?? '…';
-    return { viewer, load: loadNewest, deskName: deskNameNow, stepName };
-  }, [own, steps]);
+    return { viewer, load: loadNewest, deskName: deskNameNow, stepName, words };
+  }, [own, steps, words]);
 }
 
 interface MessageItemProps {
@@ -88,13 +90,13 @@ class MessageItem extends Component<MessageItemProps> {
   }
 
   override render() {
-    return <MessageView {...this.props} />;
+    return messageRow(this.props);
   }
 }
 
-function MessageView({ message, shared }: MessageItemProps) {
-  const { viewer, load, stepName, deskName } = shared;
-  const w = useWords();
+/** A row as plain elements: a component for each part of it would cost more than the part. */
+function messageRow({ message, shared }: MessageItemProps) {
+  const { viewer, load, stepName, deskName, words: w } = shared;
   if (message.state === 'unreadable') {
     return <li class="message odd">{w.entry_unreadable()}</li>;
   }
@@ -102,16 +104,13 @@ function MessageView({ message, shared }: MessageItemProps) {
   return (
     <li class={mine ? 'message mine' : 'message'}>
       <p class="message-head small">
-        <strong>{authorName(message.author, viewer)}</strong> <DateLine at={message.at} />
+        <strong>{authorName(message.author, viewer)}</strong> {DateLine({ at: message.at })}
       </p>
-      {message.state === 'newer' ? (
-        <p>{w.entry_newer()}</p>
-      ) : (
-        <>
-          {message.copied ? <p class="small">{w.entry_copied()}</p> : null}
-          <EntryBody content={message.content} {...{ load, stepName, deskName }} />
-        </>
-      )}
+      {message.state === 'newer' ? <p>{w.entry_newer()}</p> : null}
+      {message.state === 'read' && message.copied ? <p class="small">{w.entry_copied()}</p> : null}
+      {message.state === 'read'
+        ? EntryBody({ content: message.content, load, stepName, deskName })
+        : null}
     </li>
   );
 }

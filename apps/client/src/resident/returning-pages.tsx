@@ -1,7 +1,10 @@
 import type { Card } from '@nearhand/seal/card';
 import type { VisitMemory } from '@nearhand/visit/visit-memory';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { dateText } from '../parts/date-line.tsx';
+import { ahead } from '../shell/ahead.ts';
 import { failureCode } from '../shell/failure-text.ts';
+import { readingText } from './asking/desk-words.ts';
 import { hasKept } from './card/kept-card.ts';
 import { OpeningPage } from './opening-page.tsx';
 import { DigitsPage } from './returning/digits-page.tsx';
@@ -19,6 +22,12 @@ export function ReturningPages({ community, trail, place, holding }: SharedProps
     void hasKept().then(setKeeps, () => setKeeps(false));
     // What fails here is tried again when the card is there.
     holding.prepareReturn().catch(() => undefined);
+    // A browser's first dates take longer than a page of messages.
+    ahead(async () => {
+      dateText(Date.now(), 'minute');
+      const [desk] = community.desks;
+      if (desk) readingText(desk, community.timeZone, Date.now());
+    });
   }, []);
   const back = () => trail.back();
   const take = (card: Card) => {

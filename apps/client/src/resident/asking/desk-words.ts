@@ -1,4 +1,5 @@
 import type { Desk, OpeningHours } from '@nearhand/protocol/community';
+import { dateTags, keptFormat } from '../../parts/kept-format.ts';
 import { locale, words } from '../../words.ts';
 import { nextReading } from './next-reading.ts';
 
@@ -20,8 +21,7 @@ export function withinText(desk: Desk): string {
 /** The name of a day of the week, 0 Monday to 6 Sunday. */
 export function dayName(day: number): string {
   const monday = Date.UTC(2024, 0, 1);
-  const tag = locale() === 'zh-Hant' ? 'zh-TW' : locale() === 'zh-Hans' ? 'zh-CN' : 'en-GB';
-  const format = new Intl.DateTimeFormat(tag, { weekday: 'long', timeZone: 'UTC' });
+  const format = keptFormat(dateTags[locale()], { weekday: 'long', timeZone: 'UTC' });
   return format.format(monday + day * 86_400_000);
 }
 

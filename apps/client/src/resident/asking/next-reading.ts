@@ -1,4 +1,5 @@
 import type { OpeningHours } from '@nearhand/protocol/community';
+import { keptFormat } from '../../parts/kept-format.ts';
 
 /** When a desk reads next: now until a time, or from a time in so many days. */
 export type Reading =
@@ -35,7 +36,7 @@ export function nextReading(
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 function localTime(now: number, timeZone: string): { day: number; time: string } {
-  const parts = new Intl.DateTimeFormat('en-GB', {
+  const parts = keptFormat('en-GB', {
     timeZone,
     weekday: 'short',
     hour: '2-digit',
