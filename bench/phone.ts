@@ -18,7 +18,7 @@ export const PHONES: readonly Phone[] = [
 export async function pickUp(browser: Browser, phone: Phone): Promise<Page> {
   const context = await browser.newContext({ viewport: PHONE });
   const page = await context.newPage();
-  if (phone.withoutCurves) await page.addInitScript(takeCurvesOut);
+  if (phone.withoutCurves) await takeCurvesOut(page);
   const session = await context.newCDPSession(page);
   await session.send('Emulation.setCPUThrottlingRate', { rate: phone.slower });
   return page;

@@ -5,7 +5,7 @@ const page = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 
 /** What both first pages need. */
 const FRAME =
-  /node_modules\/preact\/|client\/src\/(words|shell\/(?!seal|worker)|parts\/(button|page|field|notice|choice|error-summary|later|date-line|moment-format|kept-format|helper-terms|step-types|draft))|protocol\/src\/community|seal\/src\/age-library/;
+  /node_modules\/preact\/|client\/src\/(words|shell\/(?!seal|slot|worker)|parts\/(button|page|field|notice|choice|error-summary|later|date-line|moment-format|kept-format|helper-terms|step-types|draft))|protocol\/src\/community|seal\/src\/age-library/;
 /** What stands on the first pages of asking, and what they lead to without a wait. */
 const ASKING = /client\/src\/resident\/(asking|app|start-page|gone-page|holding|code-ahead)/;
 /** What stands on the first pages of a desk. */

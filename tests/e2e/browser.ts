@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Page,
+  type Worker,
+} from 'playwright-core';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const QUIET = [
@@ -60,8 +66,34 @@ export async function axeViolations(page: Page): Promise<readonly string[]> {
   return JSON.parse(String(result.value)) as string[];
 }
 
-/** Runs in the page: SubtleCrypto of a browser that knows neither X25519 nor Ed25519. */
-export function takeCurvesOut(): void {
+/** A page, and every worker of it, of a browser that knows neither X25519 nor Ed25519. */
+export async function takeCurvesOut(page: Page): Promise<void> {
+  await page.addInitScript(forgetCurves);
+  // No init script reaches a worker: there it stands before the worker's own code.
+  await page.route(/-worker-[\w-]+\.js$/, async (route) => {
+    const answer = await route.fetch();
+    const code = `(${forgetCurves.toString()})();\n${await answer.text()}`;
+    const { 'content-encoding': _, 'content-length': __, ...headers } = answer.headers();
+    await route.fulfill({ status: answer.status(), headers, body: code });
+  });
+}
+
+/** Whether X25519 and Ed25519 are known where this runs: in a page, or in a worker. */
+export async function knowsCurves(where: Page | Worker): Promise<boolean> {
+  return (where as Page).evaluate(async () => {
+    const made = ['X25519', 'Ed25519'].map((name) =>
+      crypto.subtle
+        .generateKey(name, false, name === 'X25519' ? ['deriveBits'] : ['sign', 'verify'])
+        .then(
+          () => true,
+          () => false,
+        ),
+    );
+    return (await Promise.all(made)).some((known) => known);
+  });
+}
+
+function forgetCurves(): void {
   const known = SubtleCrypto.prototype;
   for (const name of ['generateKey', 'importKey'] as const) {
     const before = known[name] as (...args: unknown[]) => Promise<unknown>;

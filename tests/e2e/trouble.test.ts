@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { enrolHelper, wireTo } from '../integration/served.ts';
-import { launchChromium, PHONE, takeCurvesOut } from './browser.ts';
+import { knowsCurves, launchChromium, PHONE, takeCurvesOut } from './browser.ts';
 import { comeBackWithDigits, press, sendAndKeepCard, toWriting } from './resident.ts';
 import { raiseStage, type Stage } from './stage.ts';
 
@@ -94,7 +94,7 @@ describe('when something goes wrong', () => {
 
   it('works where the browser knows neither X25519 nor Ed25519', async () => {
     const page = await phone();
-    await page.addInitScript(takeCurvesOut);
+    await takeCurvesOut(page);
     const card = await inRoom(page);
     const modern = await phone();
     await modern.goto(`${stage.url}/ask`);
@@ -102,8 +102,17 @@ describe('when something goes wrong', () => {
     await modern.locator('ol.messages > li', { hasText: 'It began in spring.' }).waitFor();
     await say(modern, 'Hello from the new phone.');
     await page.locator('ol.messages > li', { hasText: 'Hello from the new phone.' }).waitFor();
-    await page.context().close();
-    await modern.context().close();
+    const back = await phone();
+    await takeCurvesOut(back);
+    await back.goto(`${stage.url}/ask`);
+    await comeBackWithDigits(back, card);
+    await back.locator('ol.messages > li', { hasText: 'Hello from the new phone.' }).waitFor();
+    const [worker] = back.workers();
+    assert.ok(worker);
+    assert.match(worker.url(), /seal-worker/);
+    assert.deepEqual([await knowsCurves(back), await knowsCurves(worker)], [false, false]);
+    assert.equal(await knowsCurves(modern), true);
+    for (const each of [page, modern, back]) await each.context().close();
   });
 
   it('names the wrong word of a card and the nearest ones, and opens nothing', async () => {

@@ -8,7 +8,7 @@ import { leafHash } from '@nearhand/seal/hash';
 import type { HelperKeyFile, KeyFileContent } from '@nearhand/seal/key-file';
 import { encodeLeaving } from '@nearhand/seal/roster';
 import { signerOf } from '@nearhand/seal/signature';
-import { doorOfSlot, type SlotContent, slotKeyOf } from '@nearhand/seal/slot';
+import { doorOfSlot, type SlotContent } from '@nearhand/seal/slot';
 import { type Api, jsonBody, readBytes } from './api.ts';
 import type { DeskMember } from './desk-line.ts';
 import { isVisitError, VisitError } from './error.ts';
@@ -16,6 +16,7 @@ import { enterAsHelper, type HelperVisit } from './helper-visit.ts';
 import { Inbox, SlotFinder } from './inbox.ts';
 import { Nonces } from './nonces.ts';
 import { PresentShift } from './present-shift.ts';
+import { slotOpening } from './slot-opening.ts';
 
 /** A room that this device is let into, with nothing about it but where and since when. */
 export interface InboxRoom {
@@ -219,7 +220,7 @@ async function signedIn(
   const member = { origin, desk: desk.id, leafHash: hash, signer };
   const shift = new PresentShift(api, member);
   await shift.token();
-  const slotKey = await slotKeyOf(decodeIdentity(keyFile.age));
-  const finder = new SlotFinder(slotKey, desk.roster, toBase64url(hash));
+  const opening = await slotOpening(decodeIdentity(keyFile.age));
+  const finder = new SlotFinder(opening, desk.roster, toBase64url(hash));
   return { leaf: decodeDevice(leafBytes), member, shift, finder };
 }

@@ -4,15 +4,13 @@ import { cursorHeader, shiftHeader } from '@nearhand/protocol/headers';
 import { decodeInboxRow, type InboxRow } from '@nearhand/protocol/inbox-row';
 import { readBytes as readB64, readObject } from '@nearhand/protocol/json-reader';
 import { rowsInPage } from '@nearhand/protocol/limits';
-import { SealError } from '@nearhand/seal/error';
 import type { Roster } from '@nearhand/seal/roster';
-import { openSlot, type SlotContent } from '@nearhand/seal/slot';
+import type { SlotContent } from '@nearhand/seal/slot';
 import type { Api } from './api.ts';
 import { isVisitError, VisitError } from './error.ts';
 import { jsonLines, readPiece } from './json-lines.ts';
 import type { PresentShift } from './present-shift.ts';
-
-type SlotKey = Parameters<typeof openSlot>[0];
+import type { SlotOpening } from './slot-opening.ts';
 
 /** The inbox of a desk as the server gives it: whole rows, opened by nobody yet. */
 export class Inbox {
@@ -88,13 +86,13 @@ async function* streamedFrames(response: Response): AsyncGenerator<Frame> {
  * row is of an older roster, whose order this device no longer knows, it finds its place once.
  */
 export class SlotFinder {
-  readonly #key: SlotKey;
+  readonly #opening: SlotOpening;
   readonly #places = new Map<number, number>();
   /** The place in the newest roster: in an older one, it can only be further on. */
   readonly #place: number;
 
-  constructor(key: SlotKey, roster: Roster, leafHash: string) {
-    this.#key = key;
+  constructor(opening: SlotOpening, roster: Roster, leafHash: string) {
+    this.#opening = opening;
     this.#place = Math.max(roster.devices.indexOf(leafHash), 0);
     if (roster.devices.includes(leafHash)) this.#places.set(roster.number, this.#place);
   }
@@ -114,13 +112,6 @@ export class SlotFinder {
 
   async #try(row: InboxRow, place: number): Promise<SlotContent | undefined> {
     const slot = row.slots[place];
-    if (slot === undefined) return undefined;
-    try {
-      return await openSlot(this.#key, slot, row);
-    } catch (error) {
-      // Whatever stands there is not for this device, or not what its row says.
-      if (error instanceof SealError) return undefined;
-      throw error;
-    }
+    return slot === undefined ? undefined : this.#opening(slot, row);
   }
 }

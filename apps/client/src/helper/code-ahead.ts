@@ -8,6 +8,7 @@ export function fetchHelperCodeAhead(): void {
     ageLibrary,
     () => import('./desk-session.ts'),
     () => import('./make-api.ts'),
+    () => import('../shell/seal-thread.ts'),
     () => import('@nearhand/seal/curves').then(({ curves }) => curves()),
     () => import('@nearhand/seal/attachment'),
     () => import('./enrol/enrolling.ts'),

@@ -3,6 +3,7 @@ import { type KeyFileContent, openKeyFile } from '@nearhand/seal/key-file';
 import { isVisitError, VisitError } from '@nearhand/visit/error';
 import { HelperShift, type InboxRoom } from '@nearhand/visit/helper-shift';
 import { Drafts } from '../parts/draft.ts';
+import { startSealThread } from '../shell/seal-thread.ts';
 import { makeApi } from './make-api.ts';
 import { nothingUnsent, type RoomDesk, type Unsent } from './room-desk.ts';
 
@@ -30,6 +31,7 @@ export class DeskSession {
     content: KeyFileContent,
     keyFile: Uint8Array,
   ): Promise<DeskSession> {
+    startSealThread();
     const shift = await HelperShift.signIn(makeApi(), community, content);
     const session = new DeskSession(shift, keyFile);
     void session.#look();

@@ -83,10 +83,13 @@ function SignIn({ onCommunity, onEnter }: PlacesProps) {
   return (
     <SignInPage
       onSignIn={async (keyFile, passphrase) => {
-        const [{ openKeyFile }, { makeApi }] = await Promise.all([
+        const [{ openKeyFile }, { makeApi }, { startSealThread }] = await Promise.all([
           import('@nearhand/seal/key-file'),
           import('./make-api.ts'),
+          import('../shell/seal-thread.ts'),
         ]);
+        // It stands by the time that the passphrase has been worked through.
+        startSealThread();
         const content = await openKeyFile(keyFile, passphrase);
         const newest = await makeApi().community();
         onCommunity(newest);

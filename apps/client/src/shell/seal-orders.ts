@@ -1,15 +1,20 @@
+import type { ExpectedTie, SlotContent } from '@nearhand/seal/slot';
 import type { CheckedPage, Page } from '@nearhand/visit/journal-page';
 import type { PageKeys } from '@nearhand/visit/page-keys';
 
 /** What the other thread is asked to do; plain values, copied on the way. */
-export interface PageOrder {
-  readonly keys: PageKeys;
-  readonly page: Page;
+export type Order =
+  | { readonly do: 'check-page'; readonly keys: PageKeys; readonly page: Page }
+  | { readonly do: 'open-slots'; readonly scalar: Uint8Array; readonly slots: readonly TiedSlot[] };
+
+export interface TiedSlot {
+  readonly slot: Uint8Array;
+  readonly tie: ExpectedTie;
 }
 
 export interface NumberedOrder {
   readonly number: number;
-  readonly order: PageOrder;
+  readonly order: Order;
 }
 
 /** A checked page with its heads in one piece, since each small one costs a copy of its own. */
@@ -17,10 +22,12 @@ export interface PackedPage extends Omit<CheckedPage, 'heads'> {
   readonly heads: Uint8Array;
 }
 
-/** Without a page where it was refused, or could not be checked. */
+/** With neither where what was asked could not be done. */
 export interface NumberedAnswer {
   readonly number: number;
   readonly page?: PackedPage;
+  /** In the order of the slots; nothing for one of another device. */
+  readonly contents?: readonly (SlotContent | undefined)[];
 }
 
 const HEAD = 32;
