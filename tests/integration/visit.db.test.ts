@@ -238,7 +238,7 @@ test('a long room shows its newest first and loads the rest, checked, backwards'
   for (let n = 1; n < 150; n += 1) await visit.say({ kind: 'said', text: String(n) });
   const keys = await roomKeysOf(card, community.origin);
   const back = await ResidentVisit.open(wireTo(url).api, community, keys, visit.memory());
-  assert.equal(back.state.messages.length, 60);
+  assert.equal(back.state.messages.length, 30);
   assert.deepEqual(
     back.state.readers.map(({ leaf }) => leaf.name),
     ['Mei'],
