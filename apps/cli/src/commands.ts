@@ -4,6 +4,7 @@ import { laterCommands } from './commands/later.ts';
 import { roomCommands } from './commands/room.ts';
 import { serverCommands } from './commands/server.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { witnessCommands } from './commands/witness.ts';
 
 /** Every command there is, in the order in which help lists them. */
 export const commands: readonly Command[] = [
@@ -11,5 +12,6 @@ export const commands: readonly Command[] = [
   ...roomCommands,
   ...deskCommands,
   verifyCommand,
+  ...witnessCommands,
   ...laterCommands,
 ];

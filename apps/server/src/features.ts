@@ -2,12 +2,13 @@ import { seedSampleCommunity } from './features/community/sample.ts';
 import { seedSampleDesk } from './features/desks/desks.ts';
 import { keepingSeed } from './features/keeping/keeping.ts';
 import { firstCheckpoint, ledgerRoutes, ledgerSeed } from './features/ledger/ledger.ts';
-import { releaseRoutes } from './features/release/release.ts';
+import { releaseRoutes, releaseSeed } from './features/release/release.ts';
 import { reportRoutes, reportSeed } from './features/reports/reports.tsx';
 import { privateRoutes } from './features/rooms/rooms.ts';
 import { searchRoutes } from './features/search/search.tsx';
 import { directoryInterface, serviceRoutes, serviceSeed } from './features/services/services.tsx';
 import { squareErrorPage, squareRoutes } from './features/square/square.tsx';
+import { witnessRoutes } from './features/witness/witness.ts';
 import type { Ground } from './ground.ts';
 import type { App } from './http/fastify-app.ts';
 import type { Language } from './pages/language.ts';
@@ -31,6 +32,7 @@ export const features: readonly Routes[] = [
   serviceRoutes,
   privateRoutes,
   ledgerRoutes,
+  witnessRoutes,
 ];
 
 /** In order: a seed may count on those before it. */
@@ -41,6 +43,7 @@ export const seeds: readonly Seed[] = [
   serviceSeed,
   reportSeed,
   seedSampleDesk,
+  releaseSeed,
   firstCheckpoint,
 ];
 

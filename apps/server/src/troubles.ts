@@ -1,5 +1,5 @@
 /** Parts of the server that can be in trouble while it goes on serving. */
-export type TroubledPart = 'night' | 'second-place' | 'ledger' | 'backup';
+export type TroubledPart = 'night' | 'second-place' | 'ledger' | 'witnesses' | 'backup';
 
 /** A trouble as `/healthz` tells it: no person, no address, no content. */
 export interface Trouble {

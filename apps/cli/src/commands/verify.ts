@@ -1,4 +1,3 @@
-import type { LedgerPolicy } from '@nearhand/ledger/policy';
 import { releaseHash } from '@nearhand/ledger/release-manifest';
 import type { VerifierKey } from '@nearhand/ledger/verifier-key';
 import { encodeVerifierKey } from '@nearhand/ledger/verifier-key';
@@ -8,7 +7,7 @@ import { CliError } from '../cli-error.ts';
 import type { Answer, Command, Surroundings } from '../command.ts';
 import { webAddress } from '../config.ts';
 import { checkClient, type ServedClient } from '../ledger/client-check.ts';
-import { policyOf } from '../ledger/ledger-policy.ts';
+import { type CheckPolicy, policyOf } from '../ledger/ledger-policy.ts';
 import {
   type ReleaseStanding,
   readKey,
@@ -50,6 +49,7 @@ export const verifyCommand: Command = {
       name: 'key',
       value: 'KEY',
       help: 'the ledger’s key, from a poster; else the server’s word is taken',
+      many: true,
     },
     { name: 'witness', value: 'KEY', help: 'a witness to count', many: true },
     { name: 'needed', value: 'N', help: 'how many witnesses must have seen it' },
@@ -69,9 +69,9 @@ async function verify(given: Arguments, { terminal, config }: Surroundings): Pro
   const url = place === '' ? config.url : webAddress(place, 'URL');
   const said = await policyOf(url);
   const policy = pinned(said, given);
-  if (given.text('key') === undefined) {
+  if (given.all('key').length === 0) {
     terminal.note(
-      `The ledger’s key is taken on the server’s word: ${encodeVerifierKey(policy.key)}. Compare it with a poster, or give it with --key.`,
+      `The ledger’s key is taken on the server’s word: ${policy.keys.map(encodeVerifierKey).join(', ')}. Compare it with a poster, or give it with --key.`,
     );
   }
   const since = given.text('since');
@@ -89,8 +89,8 @@ async function verify(given: Arguments, { terminal, config }: Surroundings): Pro
 }
 
 /** What is given by hand stands above what the server says. */
-function pinned(said: LedgerPolicy, given: Arguments): LedgerPolicy {
-  const key = given.text('key');
+function pinned(said: CheckPolicy, given: Arguments): CheckPolicy {
+  const keys = given.all('key').map(readKey);
   const witnesses = given.all('witness').map(readKey);
   const needed = given.text('needed');
   if (needed !== undefined && !/^\d{1,3}$/.test(needed)) {
@@ -99,13 +99,13 @@ function pinned(said: LedgerPolicy, given: Arguments): LedgerPolicy {
   const counted = witnesses.length > 0 ? witnesses : said.witnesses;
   return {
     origin: said.origin,
-    key: key === undefined ? said.key : readKey(key),
+    keys: keys.length > 0 ? keys : said.keys,
     witnesses: counted,
     needed: needed === undefined ? Math.min(said.needed, counted.length) : Number(needed),
   };
 }
 
-function ledgerAnswer(url: string, policy: LedgerPolicy, checked: CheckedLedger): Answer {
+function ledgerAnswer(url: string, policy: CheckPolicy, checked: CheckedLedger): Answer {
   const { audit } = checked.followed;
   const { desks, counts, size, served } = audit;
   const rate = Math.round((size - checked.from) / Math.max(checked.seconds, 0.001));
@@ -130,7 +130,7 @@ function ledgerAnswer(url: string, policy: LedgerPolicy, checked: CheckedLedger)
     json: {
       url,
       origin: policy.origin,
-      key: encodeVerifierKey(policy.key),
+      keys: policy.keys.map(encodeVerifierKey),
       size,
       root: printedRoot(checked),
       from: checked.from,
@@ -153,7 +153,7 @@ function deskLines(desks: CheckedLedger['followed']['audit']['desks']): readonly
 }
 
 function witnessLines(
-  { needed }: LedgerPolicy,
+  { needed }: CheckPolicy,
   seen: readonly { readonly name: string; readonly at: string; readonly counts: boolean }[],
 ): readonly string[] {
   if (seen.length === 0 && needed === 0) {

@@ -1,43 +1,56 @@
 import type { LogKeys } from '@nearhand/ledger/checkpoint';
 import { cosignatureVerifier } from '@nearhand/ledger/cosignature';
 import { noteVerifier } from '@nearhand/ledger/note-signature';
-import type { LedgerPolicy } from '@nearhand/ledger/policy';
-import { decodeVerifierKey } from '@nearhand/ledger/verifier-key';
+import { decodeVerifierKey, type VerifierKey } from '@nearhand/ledger/verifier-key';
 import { CliError } from '../cli-error.ts';
 
+/** What a ledger is believed by here. */
+export interface CheckPolicy {
+  readonly origin: string;
+  /** More than one while one key takes over from another. */
+  readonly keys: readonly VerifierKey[];
+  readonly witnesses: readonly VerifierKey[];
+  /** So many of them must have seen the checkpoint. */
+  readonly needed: number;
+}
+
 /** What a server says of its ledger itself. @throws CliError `no-answer`, `refused` */
-export async function policyOf(url: string): Promise<LedgerPolicy> {
-  let answer: Response;
+export async function policyOf(url: string): Promise<CheckPolicy> {
+  const [community, keys] = await Promise.all([
+    get(url, '/api/community'),
+    get(url, '/ledger/keys'),
+  ]);
   try {
-    answer = await fetch(`${url}/api/community`, { redirect: 'error' });
-  } catch (cause) {
-    throw new CliError('no-answer', `${url} does not answer.`, { cause });
-  }
-  if (!answer.ok) throw new CliError('no-answer', `${url} has no community (${answer.status}).`);
-  try {
-    const { origin, ledger } = (await answer.json()) as {
+    const { origin, ledger } = JSON.parse(community) as {
       readonly origin: string;
-      readonly ledger: {
-        readonly key: string;
-        readonly witnesses: readonly string[];
-        readonly needed: number;
-      };
+      readonly ledger?: { readonly witnesses: readonly string[]; readonly needed: number };
     };
     return {
       origin,
-      key: decodeVerifierKey(ledger.key),
-      witnesses: ledger.witnesses.map(decodeVerifierKey),
-      needed: ledger.needed,
+      keys: keys.trim().split('\n').map(decodeVerifierKey),
+      witnesses: (ledger?.witnesses ?? []).map(decodeVerifierKey),
+      needed: ledger?.needed ?? 0,
     };
   } catch (cause) {
     throw new CliError('refused', `${url} says nothing of a ledger that can be read.`, { cause });
   }
 }
 
-export function keysOf({ origin, key, witnesses }: LedgerPolicy): LogKeys {
+async function get(url: string, path: string): Promise<string> {
+  let answer: Response;
+  try {
+    answer = await fetch(`${url}${path}`, { redirect: 'error' });
+    if (answer.ok) return await answer.text();
+  } catch (cause) {
+    throw new CliError('no-answer', `${url} does not answer.`, { cause });
+  }
+  throw new CliError('refused', `${url} has no ${path} (status ${answer.status}).`);
+}
+
+export function keysOf({ origin, keys, witnesses }: CheckPolicy): LogKeys {
   return {
     origin,
-    log: [noteVerifier(key)],
+    log: keys.map(noteVerifier),
     witnesses: witnesses.map(cosignatureVerifier),
   };
 }

@@ -11,14 +11,14 @@ import type { Followed } from './follow.ts';
 /** Which ledger a state is of, so that none is taken for another's. */
 export interface StateOwner {
   readonly origin: string;
-  readonly key: VerifierKey;
+  readonly keys: readonly VerifierKey[];
 }
 
 /** A state as it stands in a file. */
 interface StoredState {
   readonly v: 1;
   readonly origin: string;
-  readonly key: string;
+  readonly keys: readonly string[];
   readonly checkpoint: string;
   readonly audit: Omit<AuditState, 'desks' | 'index'> & {
     readonly desks: readonly StoredDesk[];
@@ -33,19 +33,14 @@ type StoredDesk = Pick<DeskHistory, 'desk' | 'roots' | 'roster'> & {
 
 type StoredValue = Readonly<Record<keyof IndexValue, string>>;
 
-/** Whose ledger the file is about; nothing where there is no file. @throws CliError `file` */
-export function ownerOf(
-  file: string,
-): { readonly origin: string; readonly key: string } | undefined {
-  return read(file);
-}
-
 /** What an earlier check left. @throws CliError `file` where it cannot be read, or is another's */
 export function readState(file: string, owner: StateOwner): Followed | undefined {
   const stored = read(file);
   if (stored === undefined) return undefined;
-  if (stored.origin !== owner.origin || stored.key !== encodeVerifierKey(owner.key)) {
-    throw new CliError('file', `${file} is of another ledger, or of one with another key.`);
+  const keys = owner.keys.map(encodeVerifierKey);
+  // A key can take over from another while both sign; one that nobody has heard of cannot.
+  if (stored.origin !== owner.origin || !keys.some((key) => stored.keys.includes(key))) {
+    throw new CliError('file', `${file} is of another ledger, or of one with other keys.`);
   }
   const { audit, checkpoint } = stored;
   return {
@@ -65,7 +60,7 @@ export function writeState(file: string, owner: StateOwner, followed: Followed):
   const stored: StoredState = {
     v: 1,
     origin: owner.origin,
-    key: encodeVerifierKey(owner.key),
+    keys: owner.keys.map(encodeVerifierKey),
     checkpoint: toBase64url(checkpoint),
     audit: {
       ...audit,

@@ -2,18 +2,17 @@ import { decodeCheckpoint } from '@nearhand/ledger/checkpoint';
 import { decodeCosignature } from '@nearhand/ledger/cosignature';
 import { LedgerError } from '@nearhand/ledger/error';
 import { decodeNote } from '@nearhand/ledger/note';
-import type { LedgerPolicy } from '@nearhand/ledger/policy';
 import type { TreeHead } from '@nearhand/ledger/tile-reader';
 import { toBase64url } from '@nearhand/seal/bytes';
 import type { Terminal } from '../terminal.ts';
 import { type Followed, type FollowedLedger, followLedger } from './follow.ts';
-import { keysOf } from './ledger-policy.ts';
+import { type CheckPolicy, keysOf } from './ledger-policy.ts';
 import { readState, writeState } from './state-file.ts';
 
 /** How a ledger is to be checked. */
 export interface LedgerCheck {
   readonly url: string;
-  readonly policy: LedgerPolicy;
+  readonly policy: CheckPolicy;
   /** Where the check leaves off, and begins again. */
   readonly stateFile: string | undefined;
   /** Heads that were seen before, elsewhere. */
@@ -108,7 +107,7 @@ function witnessesOf({ opened }: FollowedLedger, now: number): readonly WitnessS
 }
 
 /** @throws LedgerError `witnesses` where fewer than the policy asks for have seen the checkpoint */
-export function checkWitnesses(checked: CheckedLedger, { needed }: LedgerPolicy): void {
+export function checkWitnesses(checked: CheckedLedger, { needed }: CheckPolicy): void {
   const seen = checked.witnesses.filter(({ isToCome }) => !isToCome).length;
   if (seen < needed) throw new LedgerError('witnesses', `${seen} of ${needed}`);
 }

@@ -3,10 +3,12 @@ import type { CommunityTables } from '../features/community/schema.ts';
 import type { DeskTables } from '../features/desks/schema.ts';
 import type { KeepingTables } from '../features/keeping/schema.ts';
 import type { LedgerTables } from '../features/ledger/schema.ts';
+import type { ReleaseTables } from '../features/release/schema.ts';
 import type { ReportTables } from '../features/reports/schema.ts';
 import type { RoomTables } from '../features/rooms/schema.ts';
 import type { SearchTables } from '../features/search/schema.ts';
 import type { ServiceTables } from '../features/services/schema.ts';
+import type { WitnessTables } from '../features/witness/schema.ts';
 
 /** Every table of the database; each feature brings its own from its `schema.ts`. */
 export interface Database
@@ -17,7 +19,9 @@ export interface Database
     DeskTables,
     RoomTables,
     KeepingTables,
-    LedgerTables {}
+    LedgerTables,
+    WitnessTables,
+    ReleaseTables {}
 
 /** What query functions take first: the database, or a transaction in it. */
 export type Db = Kysely<Database> | Transaction<Database>;

@@ -13,11 +13,21 @@ import { PublishedMark } from './published-mark.ts';
 import { type LedgerSide, registerLedger } from './routes.ts';
 import { Sequencer } from './sequencer.ts';
 import type { KeyOwner } from './signing-keys.ts';
+import { WitnessSubmission } from './witness-submission.ts';
 
+export {
+  listWitnesses,
+  newestCheckpoint,
+  servedCheckpoint,
+  witnessPolicy,
+} from './cosignatures.ts';
 export { leavesAbout, ledgerTopic, type NewLeaf, queueLeaves } from './leaf-queue.ts';
+export { LedgerTrouble } from './ledger-trouble.ts';
 export { openLedger } from './open-ledger.ts';
-export { listVerifierKeys } from './signing-keys.ts';
+export { openSeed, sealSeed } from './sealed-seed.ts';
+export { type KeyOwner, listVerifierKeys } from './signing-keys.ts';
 export { tileFetcher } from './tile-store.ts';
+export { addWitness, needWitnesses, removeWitness } from './witness-settings.ts';
 
 type LedgerGround = Pick<Ground, 'config' | 'db' | 'log' | 'notices' | 'troubles'>;
 
@@ -26,6 +36,7 @@ const lookEveryMs = 1000;
 
 interface Running extends LedgerSide {
   readonly sequencer: Sequencer;
+  readonly submission: WitnessSubmission;
 }
 
 /** `/ledger/…`, and the sequencer behind it. */
@@ -42,7 +53,8 @@ export function ledgerRoutes(app: App, ground: LedgerGround): void {
   }, lookEveryMs).unref();
   app.addHook('preClose', async () => {
     clearInterval(timer);
-    await (await later.made?.catch(() => undefined))?.sequencer.stop();
+    const running = await later.made?.catch(() => undefined);
+    await Promise.all([running?.sequencer.stop(), running?.submission.stop()]);
   });
 }
 
@@ -52,9 +64,12 @@ async function begin(ground: LedgerGround): Promise<Running> {
   if (community === undefined) throw new Refusal('unavailable');
   const bulletin = await Bulletin.start(notices);
   const publisher = publisherOf({ db, config }, community);
-  const sequencer = new Sequencer({ publisher, troubles, log, onPublished: () => undefined });
+  const submission = new WitnessSubmission({ db, owner: community, troubles, log });
+  const onPublished = (): void => submission.wake();
+  const sequencer = new Sequencer({ publisher, troubles, log, onPublished });
   bulletin.subscribe(ledgerTopic, () => sequencer.wake());
-  return { db, owner: community, sequencer };
+  submission.wake();
+  return { db, owner: community, sequencer, submission };
 }
 
 function publisherOf({ db, config }: Pick<Ground, 'db' | 'config'>, owner: KeyOwner): Publisher {

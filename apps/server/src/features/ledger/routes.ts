@@ -9,6 +9,7 @@ import type { Db } from '../../db/schema.ts';
 import type { App } from '../../http/fastify-app.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Later } from '../requests/requests.ts';
+import { servedCheckpoint } from './cosignatures.ts';
 import { type KeyOwner, listVerifierKeys } from './signing-keys.ts';
 import { TileCache } from './tile-cache.ts';
 import { readTile } from './tile-store.ts';
@@ -60,16 +61,12 @@ async function sendCheckpoint(
   reply: FastifyReply,
   { db, owner }: LedgerSide,
 ): Promise<FastifyReply> {
-  const head = await db
-    .selectFrom('ledger_heads')
-    .select('checkpoint')
-    .where('community_id', '=', owner.id)
-    .executeTakeFirst();
-  if (!head?.checkpoint) throw new Refusal('not-found');
-  const tag = `"${createHash('sha256').update(head.checkpoint).digest('base64url').slice(0, 22)}"`;
+  const checkpoint = await servedCheckpoint(db, owner);
+  if (checkpoint === undefined) throw new Refusal('not-found');
+  const tag = `"${createHash('sha256').update(checkpoint).digest('base64url').slice(0, 22)}"`;
   reply.headers({ etag: tag, 'cache-control': 'no-cache' });
   if (request.headers['if-none-match'] === tag) return reply.code(304).send();
-  return reply.type(text).send(head.checkpoint);
+  return reply.type(text).send(checkpoint);
 }
 
 function acceptsGzip({ headers }: FastifyRequest): boolean {

@@ -33,4 +33,18 @@ export interface LedgerTables {
     number: number;
     leaf: Buffer;
   };
+  ledger_witnesses: {
+    community_id: Buffer;
+    name: string;
+    verifier_key: string;
+    address: string;
+    size: Generated<number>;
+    line: string | null;
+  };
+  ledger_policies: {
+    community_id: Buffer;
+    needed: number;
+    size: Generated<number>;
+    checkpoint: Buffer | null;
+  };
 }

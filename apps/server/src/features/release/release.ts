@@ -1,5 +1,10 @@
+import { encodeLeaf } from '@nearhand/ledger/leaf';
+import { releaseHash } from '@nearhand/ledger/release-manifest';
 import type { Routes } from '../../features.ts';
+import type { Ground } from '../../ground.ts';
 import { Refusal } from '../../refusal.ts';
+import { getCommunity } from '../community/community.ts';
+import { queueLeaves } from '../ledger/ledger.ts';
 import { readServedRelease, type ServedRelease } from './served-release.ts';
 
 /**
@@ -29,4 +34,32 @@ export function addReleaseRoutes(
       .type('text/plain; charset=utf-8')
       .send(Buffer.from(served.note));
   });
+}
+
+/** Puts what is served into the ledger, at each start with other bytes than at the one before. */
+export async function releaseSeed(
+  { db }: Pick<Ground, 'db'>,
+  served = readServedRelease(),
+): Promise<readonly string[]> {
+  const community = await getCommunity(db);
+  if (community === undefined || served === undefined) return [];
+  const { manifest } = served;
+  const manifest_hash = Buffer.from(releaseHash(manifest));
+  await db.transaction().execute(async (transaction) => {
+    const changed = await transaction
+      .insertInto('served_releases')
+      .values({ community_id: community.id, manifest_hash })
+      .onConflict((conflict) =>
+        conflict
+          .column('community_id')
+          .doUpdateSet({ manifest_hash })
+          .where('served_releases.manifest_hash', '!=', manifest_hash),
+      )
+      .returning('community_id')
+      .executeTakeFirst();
+    if (changed === undefined) return;
+    const leaf = encodeLeaf({ kind: 'release', payload: manifest, signatures: [] });
+    await queueLeaves(transaction, community.id, [{ leaf }]);
+  });
+  return [];
 }
