@@ -38,7 +38,7 @@ async function witness(stage: Stage, ...words: readonly string[]): Promise<Stand
 
 /** The checkpoint that a server shows, once it has so many signature lines. */
 async function checkpointWith(lines: number, stage: Stage): Promise<string> {
-  const end = Date.now() + 70_000;
+  const end = Date.now() + 20_000;
   for (;;) {
     const text = await (await fetch(`${stage.url}/ledger/checkpoint`)).text();
     if ((text.match(/^— /gm)?.length ?? 0) === lines) return text;
@@ -89,7 +89,7 @@ test('two servers witness each other', async (whole) => {
       await two.stop();
       const key = second.witness.key;
       await witness(one, 'ask', key, 'http://127.0.0.1:9/witness');
-      const end = Date.now() + 70_000;
+      const end = Date.now() + 20_000;
       let told = '';
       while (!told.includes('does not answer')) {
         assert.ok(Date.now() < end, `never told: ${told}`);

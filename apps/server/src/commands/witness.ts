@@ -4,11 +4,13 @@ import { encodeVerifierKey } from '@nearhand/ledger/verifier-key';
 import type { Kysely } from 'kysely';
 import { readConfig } from '../config.ts';
 import type { Database } from '../db/schema.ts';
+import { tell } from '../features/bulletin/bulletin.ts';
 import { getCommunity } from '../features/community/community.ts';
 import {
   addWitness,
   type KeyOwner,
   LedgerTrouble,
+  ledgerTopic,
   listVerifierKeys,
   listWitnesses,
   needWitnesses,
@@ -38,6 +40,8 @@ async function run([act = '', first = '', second = '']: readonly string[]): Prom
     const owner = await getCommunity(db);
     if (owner === undefined) throw refused('There is no community in this data folder yet.');
     await change(db, owner, act, first, second);
+    // A server that runs looks at once whom it has to ask.
+    await tell(db, [{ topic: ledgerTopic }]);
     const witness = await openWitness(db, config.dataFolder, owner);
     const keys = await listVerifierKeys(db, owner);
     return {

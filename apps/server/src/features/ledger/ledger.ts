@@ -64,10 +64,13 @@ async function begin(ground: LedgerGround): Promise<Running> {
   if (community === undefined) throw new Refusal('unavailable');
   const bulletin = await Bulletin.start(notices);
   const publisher = publisherOf({ db, config }, community);
-  const submission = new WitnessSubmission({ db, owner: community, troubles, log });
+  const submission = new WitnessSubmission({ db, owner: community, troubles });
   const onPublished = (): void => submission.wake();
   const sequencer = new Sequencer({ publisher, troubles, log, onPublished });
-  bulletin.subscribe(ledgerTopic, () => sequencer.wake());
+  bulletin.subscribe(ledgerTopic, () => {
+    sequencer.wake();
+    submission.wake();
+  });
   submission.wake();
   return { db, owner: community, sequencer, submission };
 }

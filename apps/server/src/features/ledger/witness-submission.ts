@@ -1,11 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeCheckpoint } from '@nearhand/ledger/checkpoint';
 import { decodeNote } from '@nearhand/ledger/note';
 import { TileReader } from '@nearhand/ledger/tile-reader';
 import { encodeAddCheckpoint } from '@nearhand/ledger/witness-request';
 import type { Kysely } from 'kysely';
 import type { Database } from '../../db/schema.ts';
-import type { Log } from '../../log.ts';
 import type { Troubles } from '../../troubles.ts';
 import {
   type LedgerWitness,
@@ -20,7 +18,6 @@ export interface SubmissionParts {
   readonly db: Kysely<Database>;
   readonly owner: KeyOwner;
   readonly troubles: Pick<Troubles, 'set'>;
-  readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -32,18 +29,23 @@ const firstRetryMs = 500;
 const longestRetryMs = 60_000;
 const answerWithinMs = 10_000;
 
-type Outcome = 'cosigned' | 'no-answer' | 'refused' | 'ahead';
+type Failure = 'no-answer' | 'refused' | 'ahead';
 
 /**
- * Has witnesses cosign each published checkpoint (C2SP tlog-witness). Those that do not answer are
- * asked again, ever more seldom; one that has seen more of this ledger than we have is a trouble.
+ * Has witnesses cosign each published checkpoint (C2SP tlog-witness), each for itself: one that does
+ * not answer keeps no other waiting, and is asked again ever more seldom. One that has seen more of
+ * this ledger than we have is a trouble.
  */
 export class WitnessSubmission {
   readonly #parts: SubmissionParts;
   readonly #stopping = new AbortController();
   readonly #timer: NodeJS.Timeout;
+  /** By name, while one is being asked. */
+  readonly #asking = new Map<string, Promise<void>>();
+  readonly #failures = new Map<string, number>();
+  readonly #troubled = new Map<string, Failure>();
+  #looking: Promise<void> | undefined;
   #isWoken = false;
-  #running: Promise<void> | undefined;
 
   constructor(parts: SubmissionParts) {
     this.#parts = parts;
@@ -54,47 +56,72 @@ export class WitnessSubmission {
   wake(): void {
     this.#isWoken = true;
     if (this.#stopping.signal.aborted) return;
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-      if (this.#isWoken) this.wake();
-    });
+    this.#looking ??= this.#look()
+      // While the database is away there is nothing to submit either; the timer looks again.
+      .catch(() => undefined)
+      .finally(() => {
+        this.#looking = undefined;
+        if (this.#isWoken) this.wake();
+      });
   }
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     this.#stopping.abort();
-    await this.#running;
+    await this.#looking;
+    await Promise.all(this.#asking.values());
   }
 
-  async #run(): Promise<void> {
-    let retry = firstRetryMs;
-    while (this.#isWoken && !this.#stopping.signal.aborted) {
-      this.#isWoken = false;
-      const isDone = await this.#submit().catch(() => false);
-      if (isDone) return;
-      await sleep(retry, undefined, { ref: false, signal: this.#stopping.signal }).catch(
-        () => undefined,
+  async #look(): Promise<void> {
+    this.#isWoken = false;
+    const { db, owner, now = Date.now } = this.#parts;
+    const newest = await newestCheckpoint(db, owner);
+    if (newest === undefined) return;
+    const witnesses = await listWitnesses(db, owner);
+    this.#forgetAllBut(witnesses);
+    for (const witness of witnesses) {
+      const { name, size, time = 0 } = witness;
+      const isDue = size !== newest.size || time * 1_000 < now() - renewEveryMs;
+      if (!isDue || this.#asking.has(name)) continue;
+      const asking = this.#askAndTell(witness, new Uint8Array(newest.note));
+      this.#asking.set(
+        name,
+        asking.finally(() => this.#asking.delete(name)),
       );
-      retry = Math.min(retry * 2, longestRetryMs);
-      this.#isWoken = true;
     }
   }
 
-  /** Whether every witness has now cosigned the newest checkpoint. */
-  async #submit(): Promise<boolean> {
-    const { db, owner, now = Date.now } = this.#parts;
-    const newest = await newestCheckpoint(db, owner);
-    if (newest === undefined) return true;
-    const due = (await listWitnesses(db, owner)).filter(
-      ({ size, time = 0 }) => size !== newest.size || time * 1_000 < now() - renewEveryMs,
-    );
-    const note = new Uint8Array(newest.note);
-    const outcomes = await Promise.all(due.map((witness) => this.#ask(witness, note)));
-    this.#tell(due, outcomes);
-    return outcomes.every((outcome) => outcome === 'cosigned');
+  async #askAndTell(witness: LedgerWitness, note: Uint8Array): Promise<void> {
+    const { name } = witness;
+    const outcome = await this.#ask(witness, note).catch(() => 'no-answer' as const);
+    if (this.#stopping.signal.aborted) return;
+    if (outcome === 'cosigned') {
+      this.#failures.delete(name);
+      this.#troubled.delete(name);
+      // The tree may have grown meanwhile.
+      if (sizeOf(note) !== witness.size) this.#wakeIn(0);
+    } else {
+      const failures = (this.#failures.get(name) ?? 0) + 1;
+      this.#failures.set(name, failures);
+      this.#troubled.set(name, outcome);
+      this.#wakeIn(Math.min(firstRetryMs * 2 ** (failures - 1), longestRetryMs));
+    }
+    this.#tell();
   }
 
-  async #ask(witness: LedgerWitness, note: Uint8Array): Promise<Outcome> {
+  #wakeIn(ms: number): void {
+    setTimeout(() => this.wake(), ms).unref();
+  }
+
+  #forgetAllBut(witnesses: readonly LedgerWitness[]): void {
+    const names = new Set(witnesses.map(({ name }) => name));
+    for (const kept of [this.#failures, this.#troubled]) {
+      for (const name of kept.keys()) if (!names.has(name)) kept.delete(name);
+    }
+    this.#tell();
+  }
+
+  async #ask(witness: LedgerWitness, note: Uint8Array): Promise<'cosigned' | Failure> {
     const { db, owner } = this.#parts;
     let oldSize = witness.size;
     // A witness that has another size than we remember says which, and is asked once more.
@@ -134,18 +161,13 @@ export class WitnessSubmission {
     }).catch(() => undefined);
   }
 
-  #tell(asked: readonly LedgerWitness[], outcomes: readonly Outcome[]): void {
-    const { troubles, log } = this.#parts;
-    const told = asked.flatMap(({ name }, i) => {
-      const outcome = outcomes[i] ?? 'cosigned';
-      return outcome === 'cosigned' ? [] : [`${name} ${sentences[outcome]}`];
-    });
-    troubles.set('witnesses', told.length > 0 ? told.join('; ') : undefined);
-    if (told.length > 0) log.error('a witness did not cosign', { count: told.length });
+  #tell(): void {
+    const told = [...this.#troubled].map(([name, failure]) => `${name} ${sentences[failure]}`);
+    this.#parts.troubles.set('witnesses', told.length > 0 ? told.join('; ') : undefined);
   }
 }
 
-const sentences: Readonly<Record<Exclude<Outcome, 'cosigned'>, string>> = {
+const sentences: Readonly<Record<Failure, string>> = {
   'no-answer': 'does not answer',
   refused: 'refuses to cosign',
   ahead: 'has seen more of this ledger than is here: an older copy of it was restored',
