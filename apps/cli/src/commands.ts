@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { deskCommands } from './commands/desk.ts';
+import { kioskCommand } from './commands/kiosk.ts';
 import { laterCommands } from './commands/later.ts';
 import { roomCommands } from './commands/room.ts';
 import { serverCommands } from './commands/server.ts';
@@ -13,5 +14,6 @@ export const commands: readonly Command[] = [
   ...deskCommands,
   verifyCommand,
   ...witnessCommands,
+  kioskCommand,
   ...laterCommands,
 ];
