@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   room: () => import('./room.ts'),
   ask: () => import('./ask.ts'),
   'first-load': () => import('./first-load.ts'),
+  verify: () => import('./verify.ts'),
 };
 
 const asked = process.argv.slice(2);

@@ -5,6 +5,9 @@ import { type BundleJob, checkBundles, entriesOf } from './bundle-check.ts';
 import type { WorkerAnswer } from './bundle-pool.ts';
 import { checkSignatures } from './checked-signatures.ts';
 import { LedgerSource } from './ledger-source.ts';
+import { hashNatively } from './native-hash.ts';
+
+hashNatively();
 
 /** A thread that fetches bundles and checks all of them that can be checked apart from the rest. */
 parentPort?.on('message', ({ url, job }: { readonly url: string; readonly job: BundleJob }) => {

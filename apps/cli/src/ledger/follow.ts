@@ -6,6 +6,7 @@ import { BundlePool } from './bundle-pool.ts';
 import { believeChecked } from './checked-signatures.ts';
 import { LedgerSource } from './ledger-source.ts';
 import { walkLeaves } from './ledger-walk.ts';
+import { hashNatively } from './native-hash.ts';
 
 /** How far a check of a ledger has come. */
 export interface Followed {
@@ -40,6 +41,7 @@ export interface FollowedLedger {
  */
 export async function followLedger(following: Following): Promise<FollowedLedger> {
   const { url, keys, begun, remembered = [], signal } = following;
+  hashNatively();
   const source = new LedgerSource(url);
   const checkpoint = await source.fetch('checkpoint');
   const opened = await openCheckpoint(checkpoint, keys);

@@ -12,7 +12,7 @@ export interface LeafRun {
   readonly names: readonly string[];
 }
 
-const BUNDLES_A_JOB = 32;
+const BUNDLES_A_JOB = 8;
 
 /**
  * All leaves from number `from` on, in order, each held to the root of the reader's tree. Threads
