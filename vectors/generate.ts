@@ -9,6 +9,7 @@ import { entries } from './make/journal.ts';
 import { deskRoots, indexMaps, ledgerLeaves, pins, restores } from './make/ledger.ts';
 import { manifests } from './make/manifests.ts';
 import { openings } from './make/openings.ts';
+import { releaseManifests, releases } from './make/releases.ts';
 import { signatures } from './make/signatures.ts';
 
 /** Every file of vectors, the same each time; `node vectors/generate.ts` writes them. */
@@ -36,6 +37,8 @@ export async function makeVectors(): Promise<readonly Vectors[]> {
     restores,
     indexMaps,
     pins,
+    releaseManifests,
+    releases,
   ]) {
     made.push(await make());
   }

@@ -3,6 +3,8 @@ import { LedgerError } from '@nearhand/ledger/error';
 import { decodeIndexLeaf, indexRootOf } from '@nearhand/ledger/index-map';
 import { decodeLeaf, payloadHash } from '@nearhand/ledger/leaf';
 import { checkPins, type LedgerPolicy, readPinText } from '@nearhand/ledger/policy';
+import { decodeReleaseManifest, releaseHash } from '@nearhand/ledger/release-manifest';
+import { decodeRelease } from '@nearhand/ledger/release-note';
 import { decodeRestore } from '@nearhand/ledger/restore';
 import { allZero, equal, fromBase64url, text } from '@nearhand/seal/bytes';
 import { leafHash } from '@nearhand/seal/hash';
@@ -24,6 +26,11 @@ export const ledgerReaders: Readonly<Record<string, Reader>> = {
   restore: async (_given, bytes) => ({ value: decodeRestore(bytes) as unknown as Loose }),
   'index-map': indexMap,
   pins,
+  'release-manifest': async (_given, bytes) => ({
+    value: decodeReleaseManifest(bytes) as unknown as Loose,
+    hash: releaseHash(bytes),
+  }),
+  release: async (_given, bytes) => ({ ...decodeRelease(text(bytes)) }),
 };
 
 async function indexMap(given: Given, bytes: Uint8Array): Promise<Loose> {

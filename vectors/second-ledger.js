@@ -137,10 +137,71 @@ function fromBase32(text) {
   return Buffer.from((bits >> 2n).toString(16).padStart(32, '0'), 'hex');
 }
 
+const version = /^(?:0|[1-9]\d{0,5})(?:\.(?:0|[1-9]\d{0,5})){2}(?:-[0-9a-z.-]{1,32})?$/;
+
+/** An object of at most so many members, whose names have this form. */
+function named(value, most, form) {
+  refuseUnless(typeof value === 'object' && !Array.isArray(value), 'shape');
+  const names = Object.keys(value);
+  refuseUnless(names.length <= most && names.every((name) => form.test(name)), 'shape');
+  return Object.entries(value);
+}
+
+function releaseManifest(_given, bytes) {
+  refuseUnless(bytes.length <= 60_000, 'range');
+  const value = members(fromCanonical(bytes), ['files', 'headers', 'type', 'v', 'version']);
+  for (const [, set] of named(value.headers, 20, /^[a-z]{1,20}$/)) {
+    for (const [, text] of named(set, 30, /^[a-z]+(?:-[a-z]+)*$/)) {
+      refuseUnless(typeof text === 'string' && text.length <= 2000, 'shape');
+      refuseUnless(/^[!-~](?:[ -~]*[!-~])?$/.test(text), 'shape');
+    }
+  }
+  refuseUnless(Array.isArray(value.files) && value.files.length <= 1000, 'shape');
+  for (const each of value.files) {
+    const {
+      headers,
+      path,
+      sha256: digest,
+      size,
+    } = members(each, ['headers', 'path', 'sha256', 'size']);
+    refuseUnless(typeof headers === 'string' && Object.hasOwn(value.headers, headers), 'shape');
+    refuseUnless(typeof path === 'string' && path.length <= 200, 'shape');
+    const parts = path.split('/');
+    refuseUnless(parts.shift() === '' && parts.length > 0, 'shape');
+    refuseUnless(
+      parts.every((part) => part.split('.').every((run) => /^[A-Za-z0-9_~-]+$/.test(run))),
+      'shape',
+    );
+    fromB64(digest, 32);
+    refuseUnless(isCount(size, 0, Number.MAX_SAFE_INTEGER), 'shape');
+  }
+  const paths = value.files.map(({ path }) => path);
+  refuseUnless(paths.length > 0, 'shape');
+  refuseUnless(
+    paths.every((path, i) => i === 0 || paths[i - 1] < path),
+    'shape',
+  );
+  refuseUnless(value.type === 'release' && value.v === 1, 'shape');
+  refuseUnless(typeof value.version === 'string' && version.test(value.version), 'shape');
+  return { value, hash: b64(sha256(bytes)) };
+}
+
+function release(_given, bytes) {
+  const [title, told, hash, ...rest] = textOf(bytes).split('\n');
+  refuseUnless(title === 'nearhand release' && rest.length === 1 && rest[0] === '', 'release');
+  const digest = Buffer.from(hash, 'base64');
+  refuseUnless(digest.toString('base64') === hash, 'base64');
+  refuseUnless(digest.length === 32, 'hash-length');
+  refuseUnless(version.test(told), 'shape');
+  return { hash: b64(digest), version: told };
+}
+
 export const ledgerReaders = {
   'ledger-leaf': ledgerLeaf,
   'desk-root': deskRoot,
   restore,
   'index-map': indexMap,
   pins,
+  'release-manifest': releaseManifest,
+  release,
 };
