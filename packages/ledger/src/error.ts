@@ -40,6 +40,9 @@ export type LedgerErrorCode =
   | 'index-map'
   // any leaf, seen by whoever goes through all of them
   | 'leaf'
+  // witnesses of other logs
+  | 'witness-request'
+  | 'conflict'
   // releases of the client
   | 'release'
   // what a client believes
