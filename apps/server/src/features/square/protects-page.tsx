@@ -2,7 +2,7 @@ import type { Place } from '../../pages/frame.ts';
 import { Layout } from '../../pages/layout.tsx';
 import { wordsIn } from '../../pages/words.ts';
 
-const holds = ['1', '2', '3', '4', '5', '6', '7'] as const;
+const holds = ['1', '2', '3', '4', '5', '6', '7', '8'] as const;
 const today = ['1', '2'] as const;
 const cannot = ['1', '2', '3', '4', '5', '6', '7'] as const;
 const learned = ['1', '2', '3', '4', '5'] as const;
