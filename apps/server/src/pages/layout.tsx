@@ -19,12 +19,14 @@ export interface LayoutProps {
   readonly scripts?: readonly string[];
   /** The Atom feed of what this page shows. */
   readonly feed?: string;
+  /** JSON-LD for machines that read pages, with every `<` escaped. */
+  readonly data?: string;
   readonly children: ComponentChildren;
 }
 
 /** A whole document of the public side: complete without scripts, one style sheet, no inline style. */
 export function Layout(props: LayoutProps) {
-  const { place, title, about, styles = [], scripts = [], feed, children } = props;
+  const { place, title, about, styles = [], scripts = [], feed, data, children } = props;
   const { language, path, frame } = place;
   const words = wordsIn(language);
   const community = frame ? textFor(frame.names, language).text : words.site_name();
@@ -44,6 +46,9 @@ export function Layout(props: LayoutProps) {
         {scripts.map((path) => (
           <script key={path} type="module" src={path} />
         ))}
+        {data ? (
+          <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: data }} />
+        ) : null}
         {feed ? <link rel="alternate" type="application/atom+xml" href={feed} /> : null}
         <link rel="icon" href="/sign.svg" type="image/svg+xml" />
         {languages.map((each) => (

@@ -1,6 +1,7 @@
 import { pathIn, textFor } from '../../pages/language.ts';
 import { wordsIn } from '../../pages/words.ts';
 import { countWords } from './choice.tsx';
+import { facilityWords } from './facility-words.ts';
 import { type Condition, conditionsOf } from './loosen.ts';
 import { distanceWords } from './result-list.tsx';
 import { type SearchRequest, writeSearchRequest } from './search-request.ts';
@@ -81,20 +82,12 @@ function conditionWords(
   const words = wordsIn(language);
   const { filters } = request;
   const area = areas.find(({ id }) => id === filters.area);
-  const facilityNames = {
-    water: words.facility_water,
-    charging: words.facility_charging,
-    toilet: words.facility_toilet,
-    shade: words.facility_shade,
-    childcare: words.facility_childcare,
-    'first-aid': words.facility_first_aid,
-  };
   const named: Readonly<Record<Condition, () => string>> = {
     text: () => request.text,
     within: () => words.search_within({ distance: distanceWords(request.within ?? 0, language) }),
     open: () => words[`search_open_${filters.open ?? 'any'}`](),
     facilities: () =>
-      filters.facilities.map((each) => facilityNames[each]()).join(words.kinds_join()),
+      filters.facilities.map((each) => facilityWords(each, words)).join(words.kinds_join()),
     free: () => words.search_free(),
     'step-free': () => words.facility_step_free(),
     language: () => words[`spoken_${filters.language ?? 'en'}`](),

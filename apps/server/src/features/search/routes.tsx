@@ -13,6 +13,7 @@ import { scripts } from './scripts.ts';
 import { readPoint, SealedPoints } from './sealed-point.ts';
 import { SearchPage } from './search-page.tsx';
 import { readSearchRequest, writeSearchRequest } from './search-request.ts';
+import { StationsPage } from './stations-page.tsx';
 import { searchStyle, searchStylePath } from './style.ts';
 import { Towns } from './town.ts';
 
@@ -39,6 +40,7 @@ const NearBody = Type.Object({
   latitude: Type.String({ maxLength: 20 }),
   longitude: Type.String({ maxLength: 20 }),
   asked: Type.String({ maxLength: 2000 }),
+  to: Type.Optional(Type.Enum(['search', 'stations'])),
 });
 
 /** Searching the directory: its page, where a device is, and the list for pointing to a service. */
@@ -57,6 +59,32 @@ export const addSearchRoutes: Routes = (app, { db, pg, log }) => {
   app.addHook('onClose', async () => clearInterval(refreshing));
 
   addPage(app, '/services', frameOf, searchPage, headersOf);
+
+  addPage(app, '/services/stations', frameOf, stationsPage, headersOf);
+
+  async function stationsPage({ place, query }: PageRequest) {
+    const request = readSearchRequest(query);
+    const isAnyTime = query.any === '1';
+    const point = request.near === '' ? undefined : points.open(request.near);
+    const filters: Filters = {
+      ...request.filters,
+      open: isAnyTime ? undefined : 'now',
+      near: point && { point, within: undefined },
+    };
+    const wanted = { text: request.where, filters, after: request.after, count: perPage };
+    const answer = await runSearch(db, await ground(), { ...wanted, isStation: true });
+    const isNearGone = request.near !== '' && point === undefined;
+    const kept = isNearGone ? { ...request, near: '' } : request;
+    return (
+      <StationsPage
+        {...{ place, isAnyTime, isNearGone, request: kept }}
+        services={answer.services}
+        next={answer.next}
+        counted={answer.counted}
+        isNear={point !== undefined}
+      />
+    );
+  }
 
   async function searchPage({ place, query }: PageRequest) {
     const request = readSearchRequest(query);
@@ -90,7 +118,8 @@ export const addSearchRoutes: Routes = (app, { db, pg, log }) => {
         const asked = readSearchRequest(Object.fromEntries(new URLSearchParams(body.asked)));
         const near = point ? points.seal(point) : '';
         const query = writeSearchRequest({ ...asked, where: '', near });
-        const address = `${pathIn(language, '/services')}${query}#found`;
+        const path = body.to === 'stations' ? '/services/stations' : '/services';
+        const address = `${pathIn(language, path)}${query}#found`;
         return await reply.header('cache-control', 'no-store').redirect(address, 303);
       },
     );

@@ -50,7 +50,7 @@ async function countsFor(
   if (result.isWhole) {
     return { counts: countsOf(result.counted), total: result.counted.length, isExact: true };
   }
-  if (search.text === '' && isEverything(search.filters)) {
+  if (search.text === '' && !search.isStation && isEverything(search.filters)) {
     const counts = await readCounts(db, ground.communityId);
     return { counts, total: counts.get('all') ?? 0, isExact: true };
   }

@@ -1,6 +1,8 @@
 import { pathIn, textFor } from '../../pages/language.ts';
 import { wordsIn } from '../../pages/words.ts';
 import { Choice, type Option, Tick } from './choice.tsx';
+import { DeviceForm } from './device-form.tsx';
+import { facilityWords } from './facility-words.ts';
 import { distances } from './filters.ts';
 import { facilities, kinds, spokenLanguages } from './listing.ts';
 import { distanceWords } from './result-list.tsx';
@@ -59,15 +61,7 @@ export function SearchForm(view: SearchView) {
         </div>
         <Narrowing {...view} />
       </form>
-      <form method="post" action={pathIn(language, `/services/near`)} id="device" hidden>
-        <input type="hidden" name="latitude" />
-        <input type="hidden" name="longitude" />
-        <input type="hidden" name="asked" />
-        <button class="button second" type="submit" data-failed={words.search_device_failed()}>
-          {words.search_device()}
-        </button>
-        <p class="small quiet">{words.search_device_note()}</p>
-      </form>
+      <DeviceForm language={language} to="search" label={words.search_device()} />
     </search>
   );
 }
@@ -156,21 +150,13 @@ function Narrowing(view: SearchView) {
 
 function Ticks({ place: { language }, request: { filters }, counted }: SearchView) {
   const words = wordsIn(language);
-  const names = {
-    water: words.facility_water,
-    charging: words.facility_charging,
-    toilet: words.facility_toilet,
-    shade: words.facility_shade,
-    childcare: words.facility_childcare,
-    'first-aid': words.facility_first_aid,
-  };
   const ticks: readonly (readonly [Option, boolean])[] = [
     [{ value: 'free', name: words.search_free(), counts: 'free' }, filters.isFree],
     [{ value: 'step', name: words.facility_step_free(), counts: 'step-free' }, filters.isStepFree],
     ...facilities.map(
       (facility) =>
         [
-          { value: facility, name: names[facility](), counts: `facility:${facility}` },
+          { value: facility, name: facilityWords(facility, words), counts: `facility:${facility}` },
           filters.facilities.includes(facility),
         ] as const,
     ),

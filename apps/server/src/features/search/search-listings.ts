@@ -5,6 +5,7 @@ import { type Filters, lexemesOfFilters } from './filters.ts';
 import { type Found, findByMeaning } from './find-listings.ts';
 import { findNear } from './find-near.ts';
 import type { WallClock } from './hours/zone.ts';
+import { facilities } from './listing.ts';
 import { markOf } from './listing-lexemes.ts';
 import { openClause } from './open-clause.ts';
 import type { PageKey } from './page-key.ts';
@@ -25,6 +26,8 @@ export interface Search {
   readonly filters: Filters;
   readonly after: PageKey | undefined;
   readonly count: number;
+  /** Places to rest only: of that kind of help, or with something for whoever comes by. */
+  readonly isStation?: boolean;
 }
 
 export interface SearchResult extends Found {
@@ -78,6 +81,7 @@ async function inGroups(
   return found ?? (await ask(ground, search, typed, everything, 0));
 }
 
+const stationLexemes = ['#k:rest', ...facilities.map((facility) => `#f:${facility}`)];
 const everything: Wanted = { words: undefined, levels: [''] };
 
 /** A few that fit, and after them what fits more freely. */
@@ -94,7 +98,7 @@ function joined(found: SearchResult, more: Found): SearchResult {
 
 async function ask(
   ground: SearchGround,
-  { filters, after, count }: Search,
+  { filters, after, count, isStation = false }: Search,
   typed: TypedSearch | undefined,
   wanted: Wanted,
   group: number,
@@ -106,7 +110,10 @@ async function ask(
     pg: ground.pg,
     communityId: ground.communityId,
     mark,
-    filters: allOf(lexemes.map((lexeme) => term(mark, lexeme))),
+    filters: allOf([
+      ...lexemes.map((lexeme) => term(mark, lexeme)),
+      ...(isStation ? [anyOf(stationLexemes.map((lexeme) => term(mark, lexeme)))] : []),
+    ]),
     condition: open.condition,
   };
   const found = filters.near

@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Db } from '../../db/schema.ts';
 import { intakeOf } from './entry-intake.ts';
+import { type Facility, facilityTermId } from './records/built-in-taxonomies.ts';
+import type { ServiceIntake } from './records/intake.ts';
+import { recordIdOf } from './records/record-id.ts';
 import { storeServices } from './records/store-services.ts';
 import { storeSource } from './records/store-source.ts';
 import type { ServiceEntry } from './service-entry.ts';
@@ -9,7 +12,13 @@ import { idOf } from './service-entry.ts';
 type SampleService = Pick<
   ServiceEntry,
   'names' | 'descriptions' | 'places' | 'districts' | 'hours' | 'phones' | 'kinds'
-> & { readonly key: string; readonly position?: ServiceEntry['position'] };
+> & {
+  readonly key: string;
+  readonly position?: ServiceEntry['position'];
+  readonly facilities?: readonly Facility[];
+  readonly languages?: readonly string[];
+  readonly free?: boolean;
+};
 
 export const sampleSource = {
   id: 'sample',
@@ -25,14 +34,33 @@ export async function seedServices(db: Db, communityId: Buffer, day: string): Pr
   const file = new URL('./sample-services.json', import.meta.url);
   const services = JSON.parse(await readFile(file, 'utf8')) as readonly SampleService[];
   await storeSource(db, communityId, { ...sampleSource, day });
-  const entries = services.map(
-    ({ key, position = null, ...service }): ServiceEntry => ({
+  await storeServices(db, communityId, sampleSource.id, services.map(sampleIntake));
+}
+
+function sampleIntake(sample: SampleService): ServiceIntake {
+  const { key, position = null, facilities = [], languages = [], free, ...texts } = sample;
+  const intake = intakeOf({
+    ...texts,
+    id: idOf(sampleSource.id, key, ''),
+    organisation: texts.names,
+    website: null,
+    position,
+  });
+  const { service } = intake;
+  const there = facilities.map((facility) => ({
+    id: recordIdOf('attribute', service.id, facility),
+    link_entity: 'service',
+    taxonomy_term_id: facilityTermId(facility),
+  }));
+  const spoken = languages.map((code) => ({ id: recordIdOf('language', service.id, code), code }));
+  const cost = { id: recordIdOf('cost_option', service.id), amount: 0 };
+  return {
+    ...intake,
+    service: {
       ...service,
-      id: idOf(sampleSource.id, key, ''),
-      organisation: service.names,
-      website: null,
-      position,
-    }),
-  );
-  await storeServices(db, communityId, sampleSource.id, entries.map(intakeOf));
+      attributes: [...(service.attributes ?? []), ...there],
+      ...(spoken.length > 0 ? { languages: spoken } : {}),
+      ...(free ? { cost_options: [cost] } : {}),
+    },
+  };
 }

@@ -1,17 +1,22 @@
 import type { Routes, Seed } from '../../features.ts';
-import { addPage } from '../../pages/page-route.ts';
+import { addPage, type PageRequest } from '../../pages/page-route.ts';
 import { Refusal } from '../../refusal.ts';
 import { getCommunity } from '../community/community.ts';
+import { DirectoryTowns } from '../search/search.tsx';
 import { frames } from '../square/square.tsx';
 import { DirectoryError } from './directory-error.ts';
 import { hsdsRoutes } from './hsds/routes.ts';
 import { importFile } from './import-file.ts';
+import { OrganizationPage } from './organization-page.tsx';
+import { findOrganization } from './records/find-organization.ts';
 import { findService } from './records/find-service.ts';
-import { readServiceId } from './records/record-id.ts';
+import { isRecordId, readServiceId } from './records/record-id.ts';
 import { storeBuiltInTaxonomies } from './records/store-taxonomies.ts';
 import { reindexServices } from './reindex.ts';
 import { seedServices } from './sample.ts';
 import { ServicePage } from './service-page.tsx';
+import { serviceView } from './service-view.ts';
+import { SignPage } from './sign-page.tsx';
 
 export type { ImportOutcome } from './import-file.ts';
 
@@ -40,18 +45,46 @@ export const serviceSeed: Seed = async ({ db }) => {
 };
 
 /** The pages of what is in the directory; those of searching it are in `features/search`. */
-export const serviceRoutes: Routes = (app, { db }) => {
+export const serviceRoutes: Routes = (app, { db, config }) => {
+  const towns = new DirectoryTowns(db);
   const frameOf = () => frames.current(db);
-  const communityId = async (): Promise<Buffer> => {
-    const community = await getCommunity(db);
-    if (!community) throw new Refusal('not-found');
-    return community.id;
+  const townNow = async () => {
+    const town = await towns.current();
+    if (!town) throw new Refusal('not-found');
+    return town;
+  };
+  const viewOf = async ({ place, params }: PageRequest) => {
+    const town = await townNow();
+    const id = readServiceId(params.id ?? '');
+    const whole = id && (await findService(db, town.id, id));
+    if (!whole) throw new Refusal('not-found');
+    return serviceView(place, whole, town, towns.clock(town), config.origin);
   };
 
-  addPage(app, '/services/:id', frameOf, async ({ place, params }) => {
-    const id = readServiceId(params.id ?? '');
-    const service = id && (await findService(db, await communityId(), id));
-    if (!service) throw new Refusal('not-found');
-    return <ServicePage place={place} service={service} />;
+  addPage(app, '/services/:id', frameOf, async (asked) => (
+    <ServicePage {...(await viewOf(asked))} />
+  ));
+
+  addPage(app, '/services/:id/sign', frameOf, async (asked) => {
+    const view = await viewOf(asked);
+    if (view.whole.isHidden) throw new Refusal('not-found');
+    return <SignPage {...view} />;
+  });
+
+  addPage(app, '/services/organizations/:id', frameOf, async ({ place, params, query }) => {
+    const town = await townNow();
+    const id = params.id ?? '';
+    if (!isRecordId(id)) throw new Refusal('not-found');
+    const after = isRecordId(query.after ?? '') ? query.after : undefined;
+    const whole = await findOrganization(db, town.id, id, { after, count: perPage + 1 });
+    // One that runs hidden places only has no page: it would say that they are there.
+    if (!whole || (whole.services.length === 0 && after === undefined)) {
+      throw new Refusal('not-found');
+    }
+    const services = whole.services.slice(0, perPage);
+    const next = whole.services.length > perPage ? services.at(-1)?.service.id : undefined;
+    return <OrganizationPage place={place} whole={{ ...whole, services }} next={next} />;
   });
 };
+
+const perPage = 20;

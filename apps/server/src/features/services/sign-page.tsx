@@ -1,0 +1,71 @@
+import encodeQr from 'qr';
+import { pathIn, textFor } from '../../pages/language.ts';
+import { Layout } from '../../pages/layout.tsx';
+import { Text } from '../../pages/text.tsx';
+import { wordsIn } from '../../pages/words.ts';
+import { directoryStylePath } from '../search/search.tsx';
+import type { ServiceView } from './service-view.ts';
+
+/** A sheet for the door of a rest station: what is inside, and a code that leads to its page. */
+export function SignPage({ place, whole, names, facilities, places, origin }: ServiceView) {
+  const { language } = place;
+  const words = wordsIn(language);
+  const path = pathIn(language, `/services/${whole.service.id}`);
+  const facilityNames = {
+    water: words.facility_water,
+    charging: words.facility_charging,
+    toilet: words.facility_toilet,
+    shade: words.facility_shade,
+    childcare: words.facility_childcare,
+    'first-aid': words.facility_first_aid,
+    'step-free': words.facility_step_free,
+  };
+  return (
+    <Layout place={place} title={words.sign_title()} styles={[directoryStylePath]}>
+      <p class="back aloud">
+        <a class="tap" href={path}>
+          <Text of={names} language={language} />
+        </a>
+      </p>
+      <p class="aloud">{words.sign_how()}</p>
+      <article class="door">
+        <h1>{words.sign_welcome()}</h1>
+        <p class="lead">
+          <Text of={names} language={language} />
+        </p>
+        <ul>
+          {facilities.map((each) => (
+            <li key={each}>{facilityNames[each]()}</li>
+          ))}
+        </ul>
+        <p>{words.sign_nothing_asked()}</p>
+        <Code address={`${origin}${path}`} name={words.sign_qr()} />
+        <p>{words.sign_scan()}</p>
+        <p class="small">{`${origin}${path}`}</p>
+        {places.map(({ address }) => {
+          const { text } = textFor(address, language);
+          return text === '' ? null : (
+            <p class="small" key={text}>
+              {text}
+            </p>
+          );
+        })}
+      </article>
+    </Layout>
+  );
+}
+
+/** A QR code as one path: a square for each dark module, runs of a row as one. */
+function Code({ address, name }: { readonly address: string; readonly name: string }) {
+  const rows = encodeQr(address, 'raw', { ecc: 'medium', border: 4 });
+  const size = rows.length;
+  const path = rows
+    .flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])))
+    .join('');
+  return (
+    <svg class="code" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={name}>
+      <rect width={size} height={size} fill="#fff" />
+      <path d={path} fill="#000" />
+    </svg>
+  );
+}
