@@ -15,6 +15,7 @@ import { raiseStage, type Stage } from '../tests/e2e/stage.ts';
 const PAGES = [
   '/',
   '/services',
+  '/services/stations',
   '/reports',
   '/proposals',
   '/events',
@@ -54,7 +55,7 @@ async function square(): Promise<void> {
         const page = await context.newPage();
         for (const path of PAGES) {
           await page.goto(stage.url + (path === '/' ? prefix || '/' : prefix + path));
-          const name = path === '/' ? 'home' : path.slice(1);
+          const name = path === '/' ? 'home' : path.slice(1).replaceAll('/', '-');
           await page.screenshot({
             path: `${folder('screens')}${name}.${language}.${size}.${colorScheme}.png`,
             fullPage: true,

@@ -8,6 +8,7 @@ const PREFIXES = ['', '/zh-Hant', '/zh-Hans'] as const;
 const PUBLIC = [
   '/',
   '/services',
+  '/services/stations',
   '/reports',
   '/proposals',
   '/events',

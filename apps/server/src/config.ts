@@ -18,6 +18,8 @@ export interface Config {
   /** The day's backup: a folder, whose keys open it, and how many are kept. */
   readonly backup: BackupConfig | undefined;
   readonly mail: { readonly url: string; readonly from: string } | undefined;
+  /** Where the map of a search takes its tiles from; without it, a map has none and asks nobody. */
+  readonly tiles: { readonly address: string; readonly attribution: string } | undefined;
   readonly logLevel: LogLevel;
 }
 
@@ -44,6 +46,7 @@ export function readConfig(environment: Environment = process.env): Config {
     secondPlace: readFolder('NEARHAND_SECOND_PLACE', get('NEARHAND_SECOND_PLACE')),
     backup: readBackup(get),
     mail: readMail(get('NEARHAND_SMTP_URL'), get('NEARHAND_SMTP_FROM')),
+    tiles: readTiles(get('NEARHAND_TILES'), get('NEARHAND_TILES_CREDIT')),
     logLevel: readLogLevel(get('NEARHAND_LOG')),
   });
 }
@@ -110,6 +113,17 @@ function readMail(url: string | undefined, from: string | undefined): Config['ma
   if (checked === undefined) return undefined;
   if (from !== undefined && /^[^@\s]+@[^@\s]+$/.test(from)) return { url: checked, from };
   throw wrong('NEARHAND_SMTP_FROM', 'the e-mail address that notices come from', from);
+}
+
+function readTiles(address: string | undefined, credit: string | undefined): Config['tiles'] {
+  if (address === undefined) return undefined;
+  const hasPlaces = ['{x}', '{y}', '{z}'].every((place) => address.includes(place));
+  const url = URL.parse(address);
+  if (!hasPlaces || url === null || !['http:', 'https:'].includes(url.protocol)) {
+    throw wrong('NEARHAND_TILES', 'an address with {z}, {x} and {y} in it', address);
+  }
+  if (credit === undefined) throw wrong('NEARHAND_TILES_CREDIT', 'whom the tiles are from');
+  return { address, attribution: credit };
 }
 
 function readLogLevel(value: string | undefined): LogLevel {

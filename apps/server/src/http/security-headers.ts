@@ -9,16 +9,34 @@ const shared = [
 ];
 
 /** The square: complete without scripts; those it has are its own files. */
-const publicPolicy = [
-  ...shared,
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
+const publicPolicy = policyOfSquare({ trustedTypes: "'none'", images: [] });
+
+/**
+ * A page with a map: Leaflet tries out what a browser can draw by one assignment of markup, which the
+ * policy named `default` lets through and nothing else. `images` are the origins of its tiles.
+ */
+export function policyWithMap(images: readonly string[]): string {
+  return policyOfSquare({ trustedTypes: 'default', images });
+}
+
+function policyOfSquare({
+  trustedTypes,
+  images,
+}: {
+  readonly trustedTypes: string;
+  readonly images: readonly string[];
+}): string {
+  return [
+    ...shared,
+    "script-src 'self'",
+    "style-src 'self'",
+    ["img-src 'self' data: blob:", ...images].join(' '),
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "require-trusted-types-for 'script'",
+    `trusted-types ${trustedTypes}`,
+  ].join('; ');
+}
 
 /** The private side: one named policy, for the addresses of its workers. No WebAssembly, no eval. */
 const privatePolicy = [

@@ -73,9 +73,7 @@ export function dayPlanWords({ plan }: KeptDay, language: Language): string {
   return plan.periods
     .map(({ from, to }) => {
       if (from === 0 && to === minutesOfDay) return words.hours_all_day();
-      const end = timeWords(to);
-      const until = to > minutesOfDay ? words.hours_next_day({ time: end }) : end;
-      return words.hours_range({ from: timeWords(from), to: until });
+      return words.hours_range({ from: timeWords(from), to: timeWords(to) });
     })
     .join(words.kinds_join());
 }

@@ -1,13 +1,17 @@
 // The map beside a list, for whoever asked for it: the list's numbers at the list's places.
-import 'leaflet';
-
-const { divIcon, latLngBounds, map: makeMap, marker, polygon, tileLayer } = globalThis.L;
+// Leaflet tries out what the browser can draw with these two; no other markup is ever assigned.
+const tried = new Set(['<svg/>', '<v:shape adj="1"/>']);
+globalThis.trustedTypes?.createPolicy('default', {
+  createHTML: (html) => (tried.has(html) ? html : null),
+});
+await import('leaflet');
+const { divIcon, latLngBounds, map: makeMap, marker, tileLayer } = globalThis.L;
 
 const box = document.getElementById('map');
 const items = [...document.querySelectorAll('.found > li[data-at]')];
-if (box && items.length > 0) void show(box, items);
+if (box && items.length > 0) show(box, items);
 
-async function show(element, rows) {
+function show(element, rows) {
   element.replaceChildren();
   const map = makeMap(element, {
     attributionControl: false,
@@ -41,16 +45,13 @@ async function show(element, rows) {
   }
   map.fitBounds(bounds, { padding: [40, 40], maxZoom: 16 });
   addButtons(element, map);
-  const { areas = [], tiles } = await ground(map);
-  if (tiles) {
-    tileLayer(tiles.address, { maxZoom: 19 }).addTo(map);
-    const credit = document.createElement('p');
-    credit.className = 'small quiet';
-    credit.textContent = tiles.attribution;
-    element.after(credit);
-  }
-  for (const rings of areas)
-    polygon(rings, { className: 'outline', interactive: false }).addTo(map);
+  const { tiles, credit } = element.dataset;
+  if (!tiles) return;
+  tileLayer(tiles, { maxZoom: 19 }).addTo(map);
+  const from = document.createElement('p');
+  from.className = 'small quiet';
+  from.textContent = credit ?? '';
+  element.after(from);
 }
 
 function addButtons(element, map) {
@@ -68,14 +69,4 @@ function addButtons(element, map) {
     bar.append(button);
   }
   element.append(bar);
-}
-
-/** Outlines around what is shown, and the tiles if the community has chosen a source of them. */
-async function ground(map) {
-  const around = map.getBounds().pad(0.5);
-  const query = [around.getSouth(), around.getWest(), around.getNorth(), around.getEast()]
-    .map((degrees) => degrees.toFixed(2))
-    .join(',');
-  const answer = await fetch(`/services/outlines?around=${query}`).catch(() => undefined);
-  return answer?.ok ? await answer.json() : {};
 }

@@ -1,6 +1,7 @@
 import Type from 'typebox';
+import type { Config } from '../../config.ts';
 import type { Routes } from '../../features.ts';
-import { permissionsWithPlace } from '../../http/security-headers.ts';
+import { permissionsWithPlace, policyWithMap } from '../../http/security-headers.ts';
 import { languageLiked, languages, pathIn, textFor } from '../../pages/language.ts';
 import { addPage, type PageRequest } from '../../pages/page-route.ts';
 import { Refusal } from '../../refusal.ts';
@@ -9,7 +10,7 @@ import type { Filters } from './filters.ts';
 import { refreshDue } from './hours-refresh.ts';
 import { readPageKey, writePageKey } from './page-key.ts';
 import { runSearch } from './run-search.ts';
-import { scripts } from './scripts.ts';
+import { mapStyle, scripts } from './scripts.ts';
 import { readPoint, SealedPoints } from './sealed-point.ts';
 import { SearchPage } from './search-page.tsx';
 import { readSearchRequest, writeSearchRequest } from './search-request.ts';
@@ -44,7 +45,8 @@ const NearBody = Type.Object({
 });
 
 /** Searching the directory: its page, where a device is, and the list for pointing to a service. */
-export const addSearchRoutes: Routes = (app, { db, pg, log }) => {
+export const addSearchRoutes: Routes = (app, { db, pg, log, config }) => {
+  const headersOf = headersWith(config.tiles);
   const towns = new Towns(db);
   const points = new SealedPoints();
   const frameOf = () => frames.current(db);
@@ -105,6 +107,7 @@ export const addSearchRoutes: Routes = (app, { db, pg, log }) => {
         start={point && { names: undefined }}
         isWhereUnknown={request.where !== ''}
         isNearGone={isNearGone}
+        tiles={config.tiles}
       />
     );
   }
@@ -152,6 +155,7 @@ export const addSearchRoutes: Routes = (app, { db, pg, log }) => {
     sendFile(path, 'text/javascript; charset=utf-8', text);
   }
   sendFile(searchStylePath, 'text/css; charset=utf-8', searchStyle);
+  sendFile(mapStyle.path, 'text/css; charset=utf-8', mapStyle.style);
 
   function sendFile(path: string, type: string, text: string): void {
     app.get(path, { config: { standsAlone: true } }, (_request, reply) =>
@@ -161,7 +165,13 @@ export const addSearchRoutes: Routes = (app, { db, pg, log }) => {
 };
 
 /** What somebody looked for, or where they were, stays in no cache on the way. */
-function headersOf({ q, where, near }: PageRequest['query']): Readonly<Record<string, string>> {
-  const permissions = { 'permissions-policy': permissionsWithPlace };
-  return q || where || near ? { ...permissions, 'cache-control': 'no-store' } : permissions;
+function headersWith(
+  tiles: Config['tiles'],
+): (query: PageRequest['query']) => Readonly<Record<string, string>> {
+  const sources = tiles ? [new URL(tiles.address).origin] : [];
+  return ({ q, where, near, view }) => ({
+    'permissions-policy': permissionsWithPlace,
+    ...(q || where || near ? { 'cache-control': 'no-store' } : {}),
+    ...(view === 'map' ? { 'content-security-policy': policyWithMap(sources) } : {}),
+  });
 }

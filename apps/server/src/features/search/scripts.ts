@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { readStyle } from '../../pages/style.ts';
 
 /** A script of the public side: the address that its content gives it, and what is sent there. */
 export interface Script {
@@ -22,3 +23,9 @@ function readScript(file: URL, name: string, change = (text: string) => text): S
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 12);
   return { path: `/${name}.${hash}.js`, text };
 }
+
+/** Leaflet's own sheet, for the page with a map only. */
+export const mapStyle = readStyle(
+  new URL(import.meta.resolve('leaflet/dist/leaflet.css')),
+  'leaflet',
+);

@@ -5,7 +5,7 @@ import { countWords } from './choice.tsx';
 import { LoosenList, Narrowed } from './narrowed.tsx';
 import { writePageKey } from './page-key.ts';
 import { ResultList } from './result-list.tsx';
-import { nearScriptPath, searchMapPath } from './scripts.ts';
+import { mapStyle, nearScriptPath, searchMapPath } from './scripts.ts';
 import { SearchForm } from './search-form.tsx';
 import { writeSearchRequest } from './search-request.ts';
 import type { SearchView } from './search-view.ts';
@@ -20,7 +20,7 @@ export function SearchPage(view: SearchView) {
       place={place}
       title={words.services_title()}
       about={words.services_lead()}
-      styles={[searchStylePath]}
+      styles={request.isMap ? [mapStyle.path, searchStylePath] : [searchStylePath]}
       scripts={request.isMap ? [nearScriptPath, searchMapPath] : [nearScriptPath]}
     >
       <h1>{words.services_title()}</h1>
@@ -65,6 +65,8 @@ function Results(view: SearchView) {
           aria-label={words.search_map_label()}
           data-closer={words.search_map_in()}
           data-further={words.search_map_out()}
+          data-tiles={view.tiles?.address}
+          data-credit={view.tiles?.attribution}
         >
           <p>{words.search_map_script()}</p>
         </section>

@@ -1,5 +1,5 @@
 import type { Place } from '../../pages/frame.ts';
-import type { Language, Localized } from '../../pages/language.ts';
+import type { Localized } from '../../pages/language.ts';
 import type { Counted } from './counting.ts';
 import type { ListedService } from './listed-services.ts';
 import type { Loosened } from './loosen.ts';
@@ -28,8 +28,6 @@ export interface SearchView {
   /** Names of the needs that stand for the words, where no listing has all of the words. */
   readonly needs: readonly Localized[];
   readonly loosened: readonly Loosened[];
-}
-
-export function localeOf(language: Language): string {
-  return { en: 'en-GB', 'zh-Hant': 'zh-Hant-TW', 'zh-Hans': 'zh-Hans-CN' }[language];
+  /** Where the map takes its tiles from, if from anywhere. */
+  readonly tiles: { readonly address: string; readonly attribution: string } | undefined;
 }

@@ -96,27 +96,30 @@ function StationForm({ place: { language }, request, isAnyTime, counted }: Stati
         autocomplete="off"
       />
       {request.near === '' ? null : <input type="hidden" name="near" value={request.near} />}
-      <fieldset class="ticks">
-        <legend>{words.stations_has_label()}</legend>
-        {facilities.map((facility) => (
+      <details class="narrow" open={isAnyTime || request.filters.facilities.length > 0}>
+        <summary>{words.stations_has_label()}</summary>
+        <fieldset class="ticks">
+          <legend class="unseen">{words.stations_has_label()}</legend>
+          {facilities.map((facility) => (
+            <Tick
+              {...common}
+              key={facility}
+              option={{ value: facility, name: facilityWords(facility, words) }}
+              isTicked={request.filters.facilities.includes(facility)}
+            />
+          ))}
           <Tick
             {...common}
-            key={facility}
-            option={{ value: facility, name: facilityWords(facility, words) }}
-            isTicked={request.filters.facilities.includes(facility)}
+            option={{ value: 'step', name: words.facility_step_free() }}
+            isTicked={request.filters.isStepFree}
           />
-        ))}
-        <Tick
-          {...common}
-          option={{ value: 'step', name: words.facility_step_free() }}
-          isTicked={request.filters.isStepFree}
-        />
-        <Tick
-          {...common}
-          option={{ value: 'any', name: words.stations_any_time() }}
-          isTicked={isAnyTime}
-        />
-      </fieldset>
+          <Tick
+            {...common}
+            option={{ value: 'any', name: words.stations_any_time() }}
+            isTicked={isAnyTime}
+          />
+        </fieldset>
+      </details>
       <button class="button" type="submit">
         {words.stations_go()}
       </button>

@@ -20,7 +20,17 @@ import { squareErrorPage, squareRoutes } from './square.tsx';
 const names = { en: 'Town', 'zh-Hant': '小鎮', 'zh-Hans': '小镇' };
 const help = { number: '119', names: { en: 'Fire', 'zh-Hant': '消防', 'zh-Hans': '消防' } };
 const paths = [
-  ...['/', '/services', '/services?q=%E6%B3%95%E5%BE%8B', '/services?q=xyzzy', '/reports'],
+  ...[
+    '/',
+    '/services',
+    '/services?q=%E6%B3%95%E5%BE%8B',
+    '/services?q=xyzzy',
+    '/services?q=food&view=map',
+    '/services?open=now&free=1&kind=debt',
+    '/services/stations',
+    '/services/stations?any=1&water=1',
+    '/reports',
+  ],
   ...['/proposals', '/events', '/accountability', '/protects'],
 ];
 const wireLimit = 30_000;
