@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { complaintsOf, launchChromium, PHONE, strangersOf } from './browser.ts';
+import { axeViolations, complaintsOf, launchChromium, PHONE, strangersOf } from './browser.ts';
 import { raiseStage, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -104,6 +104,20 @@ test('at an address without HTTPS the page says why it stops', async () => {
     await page.goto(`${plain}/ask`);
     await page.getByRole('heading', { name: 'This address is not safe enough' }).waitFor();
     assert.equal(await page.getByRole('button', { name: 'Ask for help' }).count(), 0);
+    assert.ok(
+      (await page.locator('.danger a[href^="tel:"]').count()) > 2,
+      'the numbers all the same',
+    );
+  });
+});
+
+test('a page that could not fetch the numbers of its community has the one of every mobile phone', async () => {
+  await withPage(async (page) => {
+    await page.route('**/api/community', (route) => route.abort());
+    await page.goto(`${stage.url}/zh-Hant/ask`);
+    await page.getByRole('button', { name: '再試一次' }).waitFor();
+    assert.equal(await page.locator('.danger a').getAttribute('href'), 'tel:112');
+    assert.deepEqual(await axeViolations(page), []);
   });
 });
 

@@ -5,7 +5,7 @@ import { Notice } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
 import { locale } from '../words.ts';
 import type { DeskSession } from './desk-session.ts';
-import { lastWord, type RoomDesk } from './room-desk.ts';
+import { firstWords, lastWord, type RoomDesk } from './room-desk.ts';
 import { troubleText } from './trouble.ts';
 import { useDesk } from './use-desk.ts';
 import { useWords, type Words } from './words.ts';
@@ -59,7 +59,10 @@ export function InboxPage({ session, onRoom, onSettings }: InboxPageProps) {
             {ofDay.map((room, index) => (
               <li key={room.row.roomKey}>
                 <button type="button" class="inbox-row" onClick={() => onRoom(room.row.roomKey)}>
-                  <span class="inbox-name">{w.helper_inbox_request({ number: index + 1 })}</span>
+                  <span class="inbox-name">
+                    {w.helper_inbox_request({ number: index + 1 })}
+                    <Beginning room={room} />
+                  </span>
                   <span class={isShown(room, 'new') ? 'inbox-state new' : 'inbox-state'}>
                     {stateText(room, w)}
                   </span>
@@ -78,6 +81,14 @@ export function InboxPage({ session, onRoom, onSettings }: InboxPageProps) {
       <p class="small">{w.helper_inbox_memory()}</p>
     </Page>
   );
+}
+
+/** Once it was opened here and is whole: before that its first words are not known. */
+function Beginning({ room: { visit, isLeft } }: { readonly room: RoomDesk }) {
+  const w = useWords();
+  const words = visit && visit.left === 0 && !isLeft ? firstWords(visit.state) : undefined;
+  if (words === undefined) return null;
+  return <span class="inbox-words">{w.helper_inbox_words({ words })}</span>;
 }
 
 function Progress({ session }: { readonly session: DeskSession }) {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Content } from '@nearhand/room/content';
 import type { Author } from '@nearhand/room/member';
 import { emptyRoom, type Message } from '@nearhand/room/room-state';
-import { lastWord } from './room-desk.ts';
+import { firstWords, lastWord } from './room-desk.ts';
 
 const resident: Author = { by: 'resident' };
 const helper = { by: 'helper' } as Author;
@@ -35,4 +35,20 @@ test('to say who answers is no answer yet', () => {
     by: 'resident',
     at: 1,
   });
+});
+
+test('a request is told apart by how the resident began, whoever wrote before, and by no more than that', () => {
+  const { messages } = room([helper, 'said'], [resident, 'call-me'], [resident, 'said']);
+  const says = (text: string) => ({
+    ...emptyRoom(),
+    messages: messages.map((message) =>
+      message.state === 'read' && message.content.kind === 'said'
+        ? { ...message, content: { kind: 'said', at: 1, text } as Content }
+        : message,
+    ),
+  });
+  assert.equal(firstWords(says('  It began\nin spring. ')), 'It began in spring.');
+  assert.equal(firstWords(says('房'.repeat(40))), `${'房'.repeat(32)}…`);
+  assert.equal(firstWords(says('   ')), undefined);
+  assert.equal(firstWords(room([helper, 'said'])), undefined);
 });

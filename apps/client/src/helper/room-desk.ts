@@ -46,6 +46,24 @@ export function lastWord(state: RoomState): LastWord | undefined {
   return found;
 }
 
+/** Of what a request begins with; more would be read over a shoulder. */
+const BEGINNING = 32;
+
+/**
+ * How the resident's first words in an opened room begin, to tell forty rooms of one day apart; like
+ * all of the room they are in memory for as long as the page is open.
+ */
+export function firstWords({ messages }: RoomState): string | undefined {
+  for (const message of messages) {
+    if (message.state !== 'read' || message.author.by !== 'resident') continue;
+    if (message.content.kind !== 'said' || message.content.text.trim() === '') continue;
+    const letters = [...message.content.text.trim().replace(/\s+/g, ' ')];
+    if (letters.length <= BEGINNING) return letters.join('');
+    return `${letters.slice(0, BEGINNING).join('').trimEnd()}…`;
+  }
+  return undefined;
+}
+
 type Read = Extract<Message, { state: 'read' }>;
 
 const bookkeeping: readonly string[] = ['shown', 'copied', 'taken-away', 'step-ticked', 'taken'];

@@ -53,3 +53,15 @@ export function DangerLine({ numbers, deskPhone, desks, readNext }: DangerLinePr
     </section>
   );
 }
+
+/** Where the community's own numbers could not be fetched: the one that mobile networks share. */
+export function AnyMobile() {
+  const w = useWords();
+  return (
+    <section class="danger" aria-label={w.danger_title()}>
+      <p>
+        {w.danger_mobile()} <PhoneLink number="112" />
+      </p>
+    </section>
+  );
+}

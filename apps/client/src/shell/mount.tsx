@@ -7,6 +7,7 @@ import { Notice } from '../parts/notice.tsx';
 import { publicPath, speak, useWords, wishedLocale } from '../words.ts';
 import { fetchAheadOnceIdle } from './ahead.ts';
 import { loadCommunity } from './community.ts';
+import { AnyMobile, DangerLine } from './danger-line.tsx';
 import { neverRevive } from './leave.ts';
 import { surroundings } from './surroundings.ts';
 
@@ -25,7 +26,8 @@ export async function mount(app: ComponentType<AppProps>): Promise<void> {
   bundle.catch(() => undefined);
   await speak(wishedLocale(location.pathname, navigator.languages));
   if (!surroundings(navigator.userAgent, isSecureContext).isSecure) {
-    render(<NotSecure />, root);
+    const numbers = await bundle.catch(() => undefined);
+    render(<NotSecure community={numbers} />, root);
     return;
   }
   try {
@@ -44,7 +46,7 @@ function Started({ app: App, first }: { app: ComponentType<AppProps>; first: Com
   return <App community={community} onCommunity={setCommunity} />;
 }
 
-function NotSecure() {
+function NotSecure({ community }: { readonly community: Community | undefined }) {
   const w = useWords();
   return (
     <main>
@@ -58,6 +60,11 @@ function NotSecure() {
       <p>
         <a href={publicPath('/')}>{w.shell_first_page()}</a>
       </p>
+      {community ? (
+        <DangerLine numbers={community.emergency} desks={community.desks} />
+      ) : (
+        <AnyMobile />
+      )}
     </main>
   );
 }
@@ -66,12 +73,14 @@ function NotReached() {
   const w = useWords();
   return (
     <main>
-      <Notice tone="warning" title={w.shell_not_reached_title()}>
+      <h1>{w.shell_not_reached_title()}</h1>
+      <Notice tone="warning">
         <p>{w.shell_not_reached()}</p>
         <Button kind="primary" onPress={() => location.reload()}>
           {w.shell_try_again()}
         </Button>
       </Notice>
+      <AnyMobile />
     </main>
   );
 }

@@ -1,6 +1,7 @@
 import type { PointedService } from '@nearhand/room/step';
 import { useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
+import { type Draft, useDrafted } from '../../parts/draft.ts';
 import { Field } from '../../parts/field.tsx';
 import { ServiceLine } from '../../parts/service-line.tsx';
 import { locale } from '../../words.ts';
@@ -11,14 +12,16 @@ import { useWords } from '../words.ts';
 
 export interface ServiceSearchProps {
   readonly session: DeskSession;
+  /** Keeps what was searched for over a step back. */
+  readonly draft: Draft;
   readonly chosen: PointedService | undefined;
   readonly onChosen: (service: PointedService | undefined) => void;
 }
 
 /** Finds a service of the directory to point to. The words searched for go to the server, and no more. */
-export function ServiceSearch({ session, chosen, onChosen }: ServiceSearchProps) {
+export function ServiceSearch({ session, draft, chosen, onChosen }: ServiceSearchProps) {
   const w = useWords();
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useDrafted(draft, 'service-query', '');
   const [found, setFound] = useState<readonly PointedService[]>();
   const { trouble, run } = useTrouble();
   const search = () =>

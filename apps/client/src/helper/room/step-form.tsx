@@ -80,7 +80,7 @@ export function StepForm({ session, visit, now, draft, stepId, onBack }: StepFor
         options={stepDoers.map((each) => ({ value: each, label: stepDoerName(each, 'helper') }))}
       />
       <h2>{w.helper_step_service()}</h2>
-      <ServiceSearch session={session} chosen={service} onChosen={setService} />
+      <ServiceSearch {...{ session, draft }} chosen={service} onChosen={setService} />
     </TextForm>
   );
 }
