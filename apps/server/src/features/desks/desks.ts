@@ -5,7 +5,7 @@ export { type DeskCard, listDeskCards } from './desk-cards.ts';
 export { type DeskSide, deskIn, shiftIn, todayOf } from './desk-side.ts';
 export { sendNotices } from './notice-mail.ts';
 export { markNews } from './notices.ts';
-export { type NewestRoster, newestRosters } from './queries.ts';
+export { findSteward, type NewestRoster, newestRosters } from './queries.ts';
 export { registerDesks, rosterChanged } from './routes.ts';
 export { seedSampleDesk } from './sample.ts';
 export { spendWorkToken } from './work-tokens.ts';

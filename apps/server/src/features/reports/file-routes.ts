@@ -88,7 +88,12 @@ export function addReportFiles(app: App, later: Later<ReportSide>): void {
 }
 
 /** A JPEG that we drew ourselves, and that no browser takes for anything else. */
-export async function sendPhoto(reply: FastifyReply, path: string): Promise<FastifyReply> {
+export async function sendPhoto(
+  reply: FastifyReply,
+  path: string,
+  // A deletion has to reach everybody within the hour.
+  keep = 'public, max-age=3600',
+): Promise<FastifyReply> {
   const file = await open(path).catch(() => undefined);
   if (file === undefined) throw new Refusal('not-found');
   const { size } = await file.stat();
@@ -97,8 +102,7 @@ export async function sendPhoto(reply: FastifyReply, path: string): Promise<Fast
     .headers({
       'content-type': 'image/jpeg',
       'content-length': size,
-      // A deletion has to reach everybody within the hour.
-      'cache-control': 'public, max-age=3600',
+      'cache-control': keep,
       'content-security-policy': "default-src 'none'; sandbox",
     })
     .send(createReadStream(path));

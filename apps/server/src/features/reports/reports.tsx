@@ -12,6 +12,7 @@ import { addReportPages } from './page-routes.tsx';
 import { ReportError } from './report-error.ts';
 import { laterSide } from './report-side.ts';
 import { seedReports } from './sample.ts';
+import { addStewardRoutes } from './stewards/steward-routes.ts';
 
 export type { ExportFormat } from './export-reports.ts';
 export type { ReportImportOutcome } from './import-file.ts';
@@ -43,6 +44,9 @@ export const reportRoutes: Routes = async (app, ground) => {
   await app.register(
     async (scope) => addOpen311(scope.withTypeProvider<TypeBoxTypeProvider>(), later),
     { prefix: '/open311' },
+  );
+  await app.register(async (scope) =>
+    addStewardRoutes(scope.withTypeProvider<TypeBoxTypeProvider>(), later),
   );
   const timer = setInterval(() => {
     later

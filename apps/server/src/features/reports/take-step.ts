@@ -31,6 +31,7 @@ export async function takeStep(
     throw new ReportError('step-refused', `“${step.detail.kind}” cannot follow “${before.state}”.`);
   }
   const after = followed(before, step);
+  const detail = step.detail.kind === 'moved' ? { ...step.detail, from: held.kind } : step.detail;
   const key = { community_id: communityId, report_id: reportId };
   await db
     .insertInto('report_steps')
@@ -39,7 +40,7 @@ export async function takeStep(
       number: held.steps.length,
       day: step.day,
       words: step.words,
-      detail: JSON.stringify(step.detail),
+      detail: JSON.stringify(detail),
     })
     .execute();
   const kind = step.detail.kind === 'moved' ? step.detail.to : held.kind;

@@ -13,6 +13,7 @@ import { Troubles } from '../../troubles.ts';
 import { type Community, createCommunity, type NewCommunity } from '../community/community.ts';
 import { seedSampleDesk } from '../desks/desks.ts';
 import { Keeper, nightPlaces } from '../keeping/keeping.ts';
+import { reportRoutes } from '../reports/reports.tsx';
 import { PrivateClient } from './private-client.fixture.ts';
 import { privateRoutes } from './rooms.ts';
 
@@ -84,7 +85,7 @@ export async function raise(
   const app = await buildApp({
     ground,
     availability,
-    features: [(scope, given) => privateRoutes(scope, given, now)],
+    features: [(scope, given) => privateRoutes(scope, given, now), reportRoutes],
     errorPage: plainErrorPage,
   });
   await app.listen({ port: 0, host: '127.0.0.1' });

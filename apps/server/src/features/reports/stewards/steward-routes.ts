@@ -1,0 +1,251 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { App } from '../../../http/fastify-app.ts';
+import { Refusal } from '../../../refusal.ts';
+import { deskIn, findSteward } from '../../desks/desks.ts';
+import {
+  checkSignature,
+  type JsonObject,
+  jsonBody,
+  type Later,
+  namedKey,
+  preparePrivateApi,
+} from '../../requests/requests.ts';
+import { type BodyType, bodyTypes, isBodyName } from '../body.ts';
+import { changeReports } from '../change-reports.ts';
+import { sendPhoto } from '../file-routes.ts';
+import { findKind } from '../kinds.ts';
+import { foldLife, nextSteps } from '../life.ts';
+import { readReportKey, writeReportKey } from '../page-link.ts';
+import { findReport, listReports } from '../queries.ts';
+import { ReportError } from '../report-error.ts';
+import { isReportId } from '../report-id.ts';
+import { type ReportSide, todayIn } from '../report-side.ts';
+import { takeStep } from '../take-step.ts';
+import { cutReport, judgePhoto } from './cut.ts';
+import { readCut, readReason, readStewardStep } from './steward-step.ts';
+
+type Handler = (side: ReportSide, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+const perPage = 50;
+const mostPhotos = 30;
+const mostAtOnce = 100;
+
+/** `docs/http.md`, "Reports for stewards": every request is signed by a steward of the desk. */
+export function addStewardRoutes(app: App, later: Later<ReportSide>): void {
+  preparePrivateApi(app, later);
+  const on = (handler: Handler) => async (request: FastifyRequest, reply: FastifyReply) => {
+    const side = await later.get();
+    await checkSteward(side, request);
+    try {
+      return await handler(side, request, reply);
+    } catch (error) {
+      if (!(error instanceof ReportError)) throw error;
+      throw new Refusal(error.code === 'no-such-report' ? 'not-found' : 'moved', {}, error);
+    }
+  };
+  const base = '/api/desks/:desk/reports';
+  app.get(base, on(queue));
+  app.get(`${base}/settings`, on(settingsOf));
+  app.get(`${base}/photos`, on(waitingPhotos));
+  app.get(`${base}/photos/:photo/:size.jpg`, on(showPhoto));
+  app.post(`${base}/photos/:photo`, on(decidePhoto));
+  app.post(`${base}/steps`, on(takeSteps));
+  app.post(`${base}/cuts`, on(cut));
+  app.put(`${base}/bodies/:body`, on(putBody));
+  app.put(`${base}/kinds/:kind`, on(putKind));
+  app.get(`${base}/:id`, on(oneReport));
+}
+
+async function checkSteward(side: ReportSide, request: FastifyRequest): Promise<void> {
+  const { db, community, nonces } = side;
+  const signed = await checkSignature(request, namedKey(request), community.ledgerOrigin, nonces);
+  const steward =
+    signed && (await findSteward(db, community.id, deskIn(request), { key: signed.key }));
+  if (steward === undefined) throw new Refusal('not-permitted');
+}
+
+const queue: Handler = async ({ db, community }, request) => {
+  const query = request.query as Readonly<Record<string, string | undefined>>;
+  const filter = {
+    isOpen: query.state === 'closed' ? false : query.state === 'all' ? undefined : true,
+    kind: findKind(query.kind ?? '')?.id,
+    body: query.body || undefined,
+  };
+  const page = await listReports(db, community.id, filter, readReportKey(query.after), perPage);
+  return { reports: page.reports, ...(page.next && { next: writeReportKey(page.next) }) };
+};
+
+const oneReport: Handler = async ({ db, community }, request) => {
+  const { id = '' } = request.params as { readonly id?: string };
+  const report = isReportId(id) ? await findReport(db, community.id, id) : undefined;
+  if (report === undefined) throw new Refusal('not-found');
+  return { ...report, nextSteps: nextSteps(foldLife(report.steps), 'steward') };
+};
+
+const waitingPhotos: Handler = async ({ db, community }) => {
+  const photos = await db
+    .selectFrom('report_photos as p')
+    .innerJoin('reports as r', (join) =>
+      join.onRef('r.community_id', '=', 'p.community_id').onRef('r.report_id', '=', 'p.report_id'),
+    )
+    .select(['p.photo_id as id', 'p.report_id as report', 'p.since', 'p.width', 'p.height'])
+    .select(['r.kind', 'r.words', 'r.place'])
+    .where('p.community_id', '=', community.id)
+    .where('p.is_shown', '=', false)
+    .orderBy('p.since')
+    .orderBy('p.photo_id')
+    .limit(mostPhotos)
+    .execute();
+  return { photos };
+};
+
+const showPhoto: Handler = async (side, request, reply) => {
+  const { photo, size } = request.params as { readonly photo: string; readonly size: string };
+  if (size !== 'small' && size !== 'large') throw new Refusal('not-found');
+  return await sendPhoto(reply, side.photos.pathOf(photo, size), 'no-store');
+};
+
+const decidePhoto: Handler = async (side, request) => {
+  const { photo } = request.params as { readonly photo: string };
+  const body = jsonBody(request, ['show'], ['reason']);
+  if (typeof body.show !== 'boolean') throw new Refusal('malformed');
+  const verdict = body.show
+    ? ({ show: true } as const)
+    : ({ show: false, reason: readReason(body.reason) } as const);
+  const gone = await changeReports(side.db, side.community.id, (db, tally) =>
+    judgePhoto(side, db, photo, verdict, todayIn(side), tally),
+  );
+  for (const id of gone) await side.photos.remove(id);
+  return {};
+};
+
+/** Each report in a transaction of its own: what one refuses does not stop the others. */
+const takeSteps: Handler = async (side, request) => {
+  const { db, community } = side;
+  const body = jsonBody(request, ['reports', 'step'], ['words']);
+  const ids = reportIds(body);
+  const step = readStewardStep(body.step, body.words, todayIn(side), await side.bodies.current());
+  if (step.detail.kind === 'merged') await checkMergeInto(side, step.detail.into, ids);
+  const taken: string[] = [];
+  const refused: string[] = [];
+  for (const id of ids) {
+    try {
+      await changeReports(db, community.id, (transaction, tally) =>
+        takeStep(transaction, community.id, id, step, 'steward', tally),
+      );
+      taken.push(id);
+    } catch (error) {
+      if (!(error instanceof ReportError)) throw error;
+      refused.push(id);
+    }
+  }
+  return { taken, refused };
+};
+
+function reportIds({ reports }: JsonObject): readonly string[] {
+  const isList =
+    Array.isArray(reports) &&
+    reports.length > 0 &&
+    reports.length <= mostAtOnce &&
+    reports.every((id): id is string => typeof id === 'string' && isReportId(id));
+  if (!isList) throw new Refusal('malformed');
+  return [...new Set(reports)];
+}
+
+/** A report is merged into another that is itself neither merged nor deleted. */
+async function checkMergeInto(
+  side: ReportSide,
+  into: string,
+  ids: readonly string[],
+): Promise<void> {
+  const target = await findReport(side.db, side.community.id, into);
+  const isGood = target !== undefined && target.state !== 'merged' && target.state !== 'removed';
+  if (!isGood || ids.includes(into)) throw new Refusal('malformed');
+}
+
+const cut: Handler = async (side, request) => {
+  const body = jsonBody(request, ['report', 'part', 'reason'], ['step']);
+  const { report } = body;
+  if (typeof report !== 'string' || !isReportId(report)) throw new Refusal('malformed');
+  const wanted = readCut(body);
+  const gone = await changeReports(side.db, side.community.id, (db, tally) =>
+    cutReport(db, side.community.id, report, wanted, todayIn(side), tally),
+  );
+  for (const id of gone) await side.photos.remove(id);
+  return {};
+};
+
+const settingsOf: Handler = async (side) => {
+  side.bodies.forget();
+  const { bodies, mends, kinds } = await side.bodies.current();
+  return {
+    bodies: [...bodies.values()],
+    mends: Object.fromEntries(mends),
+    on: kinds.map(({ id }) => id),
+  };
+};
+
+const putBody: Handler = async (side, request) => {
+  const { body: id } = request.params as { readonly body: string };
+  const given = jsonBody(request, ['type', 'names'], ['email']);
+  const type = bodyTypes.find((each) => each === given.type);
+  const names = given.names as { en: string; 'zh-Hant': string; 'zh-Hans': string };
+  const texts = typeof names === 'object' && names !== null ? Object.values(names) : [];
+  const areTexts = texts.length === 3 && texts.every((text) => typeof text === 'string');
+  const { email } = given;
+  const isAddress =
+    email === undefined ||
+    (typeof email === 'string' && /^[^\s@<>,;:"()]{1,64}@[^\s@<>,;:"()]{3,190}$/.test(email));
+  if (
+    !/^[a-z0-9-]{1,40}$/.test(id) ||
+    type === undefined ||
+    !areTexts ||
+    !isAddress ||
+    !isBodyName(names)
+  ) {
+    throw new Refusal('malformed');
+  }
+  await storeBody(side, {
+    id,
+    type,
+    names: JSON.stringify(names),
+    email: (email as string | undefined) ?? null,
+  });
+  return {};
+};
+
+async function storeBody(
+  { db, community, bodies }: ReportSide,
+  body: {
+    readonly id: string;
+    readonly type: BodyType;
+    readonly names: string;
+    readonly email: string | null;
+  },
+): Promise<void> {
+  const { id, ...values } = body;
+  await db
+    .insertInto('report_bodies')
+    .values({ community_id: community.id, body_id: id, ...values })
+    .onConflict((conflict) => conflict.columns(['community_id', 'body_id']).doUpdateSet(values))
+    .execute();
+  bodies.forget();
+}
+
+const putKind: Handler = async (side, request) => {
+  const { db, community, bodies } = side;
+  const { kind: id } = request.params as { readonly kind: string };
+  const { on, body } = jsonBody(request, ['on'], ['body']);
+  const kind = findKind(id);
+  const settings = await bodies.current();
+  const isBody = body === undefined || (typeof body === 'string' && settings.bodies.has(body));
+  if (kind === undefined || typeof on !== 'boolean' || !isBody) throw new Refusal('malformed');
+  const values = { is_on: on, body_id: (body as string | undefined) ?? null };
+  await db
+    .insertInto('report_kinds')
+    .values({ community_id: community.id, kind: kind.id, ...values })
+    .onConflict((conflict) => conflict.columns(['community_id', 'kind']).doUpdateSet(values))
+    .execute();
+  bodies.forget();
+  return {};
+};

@@ -1,0 +1,89 @@
+import { Refusal } from '../../../refusal.ts';
+import type { Settings } from '../bodies.ts';
+import { findKind } from '../kinds.ts';
+import { plainText } from '../report-form.ts';
+import { isReportId } from '../report-id.ts';
+import { type CutReason, cutParts, cutReasons, type Step, type StepDetail } from '../step.ts';
+import type { Cut } from './cut.ts';
+
+const mostStepWords = 1000;
+const members = ['kind', 'body', 'expected', 'into', 'to'];
+
+/** A step out of a steward's body: `{"kind", …}` and words; anything else is `malformed`. */
+export function readStewardStep(
+  given: unknown,
+  words: unknown,
+  day: string,
+  settings: Settings,
+): Step {
+  if (typeof given !== 'object' || given === null) throw new Refusal('malformed');
+  const detail = given as Readonly<Record<string, unknown>>;
+  const isKnown = Object.keys(detail).every((name) => members.includes(name));
+  if (!isKnown || (words !== undefined && typeof words !== 'string'))
+    throw new Refusal('malformed');
+  const text = plainText(words ?? '').trim();
+  if (text.length > mostStepWords) throw new Refusal('too-large');
+  return { day, words: text, detail: detailOf(detail, day, settings) };
+}
+
+function detailOf(
+  given: Readonly<Record<string, unknown>>,
+  day: string,
+  settings: Settings,
+): StepDetail {
+  const body = given.body === undefined ? {} : { body: known(given.body, settings.bodies) };
+  switch (given.kind) {
+    case 'accepted':
+    case 'not-ours':
+      return { kind: given.kind, ...body };
+    case 'under-way':
+      return given.expected === undefined
+        ? { kind: 'under-way' }
+        : { kind: 'under-way', expected: futureDay(given.expected, day) };
+    case 'done':
+    case 'said':
+    case 'reopened':
+    case 'unmerged':
+      return { kind: given.kind };
+    case 'merged':
+      if (typeof given.into !== 'string' || !isReportId(given.into)) throw new Refusal('malformed');
+      return { kind: 'merged', into: given.into };
+    case 'moved': {
+      const kind = findKind(typeof given.to === 'string' ? given.to : '');
+      if (kind === undefined) throw new Refusal('malformed');
+      return { kind: 'moved', from: '', to: kind.id };
+    }
+    default:
+      throw new Refusal('malformed');
+  }
+}
+
+/** What is deleted and why, each out of its short list. */
+export function readCut(given: Readonly<Record<string, unknown>>): Cut {
+  const part = cutParts.find((each) => each === given.part);
+  if (part === undefined || part === 'photo') throw new Refusal('malformed');
+  const { step } = given;
+  const isNumber = typeof step === 'number' && Number.isInteger(step) && step >= 0;
+  if (part === 'step' && !isNumber) throw new Refusal('malformed');
+  return { part, reason: readReason(given.reason), step: isNumber ? step : undefined };
+}
+
+export function readReason(given: unknown): CutReason {
+  const reason = cutReasons.find((each) => each === given);
+  if (reason === undefined) throw new Refusal('malformed');
+  return reason;
+}
+
+function known(id: unknown, bodies: Settings['bodies']): string {
+  if (typeof id !== 'string' || !bodies.has(id)) throw new Refusal('malformed');
+  return id;
+}
+
+function futureDay(given: unknown, today: string): string {
+  const isDay =
+    typeof given === 'string' &&
+    /^20\d{2}-\d{2}-\d{2}$/.test(given) &&
+    !Number.isNaN(Date.parse(`${given}T00:00:00Z`));
+  if (!isDay || given < today) throw new Refusal('malformed');
+  return given;
+}
