@@ -3,7 +3,16 @@ import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { axeViolations, complaintsOf, launchChromium, PHONE, strangersOf } from './browser.ts';
+import {
+  axeViolations,
+  complaintsOf,
+  DESKTOP,
+  launchChromium,
+  PHONE,
+  strangersOf,
+} from './browser.ts';
+import { enrolAsSteward } from './helper.ts';
+import { press } from './resident.ts';
 import { raiseStage, type Stage } from './stage.ts';
 
 const PAGES = [
@@ -100,6 +109,36 @@ describe('a report without JavaScript', () => {
     await send(page, 'I see it too', 'I see it too');
     await page.getByText('Thank you. It is counted.').waitFor();
     await page.context().close();
+  });
+
+  it('has its photo looked at by a steward, and a step taken of it, in the private app', async () => {
+    const context = await browser.newContext({
+      viewport: DESKTOP,
+      locale: 'en',
+      acceptDownloads: true,
+    });
+    const page = await context.newPage();
+    const complaints = complaintsOf(page);
+    await enrolAsSteward(page, stage.links()[0] ?? '', 'Ning');
+    await press(page, 'Look after reports');
+    await page.getByAltText('The photo that was sent').waitFor();
+    assert.deepEqual(await axeViolations(page), []);
+    await press(page, 'Show it');
+    await page.getByText('No photo is waiting.').waitFor();
+    await page.getByLabel(/Blocked drain.*Full of leaves/).check();
+    await page.getByLabel('Words for everybody to read').fill('We come on Friday.');
+    await press(page, 'Write it down');
+    await page.getByText('A step for what you ticked').waitFor({ state: 'detached' });
+    const shown = await openPage('/reports');
+    await shown.locator('img.thumb').waitFor();
+    await shown
+      .getByRole('link', { name: /Blocked drain/ })
+      .first()
+      .click();
+    await shown.getByText('We come on Friday.').waitFor();
+    await shown.getByAltText('Photo of the thing').waitFor();
+    assert.deepEqual(complaints, []);
+    await Promise.all([context.close(), shown.context().close()]);
   });
 
   it('has no axe violation on any page, fits a small phone, and weighs less than 30 kB', async () => {

@@ -178,6 +178,11 @@ export class Steward {
     return enrolmentSecret(this.#seed, this.#signing.origin, invitation);
   }
 
+  /** A signed request below the desk's address, for what stewards do elsewhere than at the desk. */
+  ask(method: 'GET' | 'POST' | 'PUT', below: string, value?: unknown): Promise<Response> {
+    return this.#send(method, below, value);
+  }
+
   #send(method: 'GET' | 'POST' | 'PUT', below: string, value?: unknown): Promise<Response> {
     const path = `${this.#path}${below}`;
     const request = { method, path, ...(value !== undefined && { body: jsonBody(value) }) };

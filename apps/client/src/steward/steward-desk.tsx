@@ -6,6 +6,7 @@ import { makeApi } from '../helper/make-api.ts';
 import { TroubleNotice } from '../helper/trouble-notice.tsx';
 import { useTrouble } from '../helper/use-trouble.ts';
 import { useWords } from '../helper/words.ts';
+import { later } from '../parts/later.tsx';
 import { Page } from '../parts/page.tsx';
 import { locale } from '../words.ts';
 import { DescribeDesk } from './describe-desk.tsx';
@@ -25,7 +26,9 @@ export interface StewardProps {
   readonly onChanged: () => void;
 }
 
-type View = 'desk' | 'describe';
+type View = 'desk' | 'describe' | 'reports';
+
+const ReportQueue = later(async () => (await import('./report-queue.tsx')).ReportQueue);
 
 /** A steward at work: who helps here, and what the desk says of itself. No room, and no count of rooms. */
 export function StewardDesk({ content, community }: StewardDeskProps) {
@@ -56,6 +59,9 @@ export function StewardDesk({ content, community }: StewardDeskProps) {
       />
     );
   }
+  if (view === 'reports') {
+    return <ReportQueue key="reports" steward={steward} onBack={() => setView('desk')} />;
+  }
   return (
     <Page key="desk" title={w.steward_title({ desk: steward.desk.names[locale()] })}>
       <p>{w.steward_sees()}</p>
@@ -67,6 +73,13 @@ export function StewardDesk({ content, community }: StewardDeskProps) {
       <p>
         <button type="button" class="button quiet" onClick={() => setView('describe')}>
           {w.steward_describe()}
+        </button>
+      </p>
+      <h2>{w.steward_reports_title()}</h2>
+      <p>{w.steward_reports_about()}</p>
+      <p>
+        <button type="button" class="button quiet" onClick={() => setView('reports')}>
+          {w.steward_reports_link()}
         </button>
       </p>
       <Tokens {...props} />

@@ -72,8 +72,14 @@ const queue: Handler = async ({ db, community }, request) => {
     body: query.body || undefined,
   };
   const page = await listReports(db, community.id, filter, readReportKey(query.after), perPage);
-  return { reports: page.reports, ...(page.next && { next: writeReportKey(page.next) }) };
+  const reports = page.reports.map((report) => ({ ...report, names: namesOf(report.kind) }));
+  return { reports, ...(page.next && { next: writeReportKey(page.next) }) };
 };
+
+/** A kind that is no longer in the list is its id. */
+function namesOf(kind: string) {
+  return findKind(kind)?.names ?? { en: kind, 'zh-Hant': kind, 'zh-Hans': kind };
+}
 
 const oneReport: Handler = async ({ db, community }, request) => {
   const { id = '' } = request.params as { readonly id?: string };
@@ -96,7 +102,7 @@ const waitingPhotos: Handler = async ({ db, community }) => {
     .orderBy('p.photo_id')
     .limit(mostPhotos)
     .execute();
-  return { photos };
+  return { photos: photos.map((photo) => ({ ...photo, names: namesOf(photo.kind) })) };
 };
 
 const showPhoto: Handler = async (side, request, reply) => {
