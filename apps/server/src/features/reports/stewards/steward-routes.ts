@@ -215,7 +215,7 @@ const putBody: Handler = async (side, request) => {
     id,
     type,
     names: JSON.stringify(names),
-    email: (email as string | undefined) ?? null,
+    email: email ?? null,
   });
   return {};
 };
@@ -246,7 +246,7 @@ const putKind: Handler = async (side, request) => {
   const settings = await bodies.current();
   const isBody = body === undefined || (typeof body === 'string' && settings.bodies.has(body));
   if (kind === undefined || typeof on !== 'boolean' || !isBody) throw new Refusal('malformed');
-  const values = { is_on: on, body_id: (body as string | undefined) ?? null };
+  const values = { is_on: on, body_id: body ?? null };
   await db
     .insertInto('report_kinds')
     .values({ community_id: community.id, kind: kind.id, ...values })
