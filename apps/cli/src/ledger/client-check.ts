@@ -5,6 +5,7 @@ import {
   type ReleaseManifest,
 } from '@nearhand/ledger/release-manifest';
 import { CliError } from '../cli-error.ts';
+import { cappedBody } from './capped-body.ts';
 
 /** One way in which a server does not serve what its manifest says. */
 export interface Difference {
@@ -101,13 +102,14 @@ async function get(url: string, path: string, encoding: string): Promise<Answer>
   try {
     const headers = { ...LIKE_A_BROWSER, 'accept-encoding': encoding };
     response = await fetch(`${url}${path}`, { headers, redirect: 'manual' });
-    const bytes = new Uint8Array(await response.arrayBuffer());
+    const bytes = await cappedBody(response, LARGEST);
     return {
       status: response.status,
       headers: response.headers,
-      bytes: bytes.subarray(0, LARGEST),
+      bytes,
     };
   } catch (cause) {
+    if (cause instanceof CliError) throw cause;
     throw new CliError('no-answer', `${url}${path} does not answer.`, { cause });
   }
 }

@@ -104,6 +104,12 @@ test('a truncated tile or bundle is found', async () => {
   assert.equal(await verdict(cut('tile/entries/200', 1)), 'bundle tile/entries/200');
 });
 
+test('a server that does not stop sending is left', async () => {
+  const endless = Buffer.alloc(256 * 65_537 + 1);
+  const found = await verdict((path) => (path === 'tile/entries/055' ? endless : undefined));
+  assert.match(found, /^refused .*tile\/entries\/055 goes on for more than/);
+});
+
 test('a tile that is withheld is named', async () => {
   const found = await verdict((path) => (path === 'tile/entries/055' ? null : undefined));
   assert.match(found, /^refused .*tile\/entries\/055 should be there/);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CliError } from '../cli-error.ts';
+import { cappedBody } from './capped-body.ts';
 
 const WAITS_MS = [250, 1_000, 3_000];
 /** A bundle of 256 entries of 65,535 bytes, with their lengths. */
@@ -34,9 +35,10 @@ export class LedgerSource {
     let response: Response;
     try {
       response = await fetch(`${this.prefix}/${path}`, { redirect: 'error' });
-      if (response.ok) return new Uint8Array(await response.arrayBuffer()).subarray(0, LONGEST);
+      if (response.ok) return await cappedBody(response, LONGEST);
       await response.body?.cancel();
-    } catch {
+    } catch (error) {
+      if (error instanceof CliError) throw error;
       return undefined;
     }
     if (response.status >= 500 || response.status === 429) return undefined;
