@@ -86,15 +86,36 @@ export const serverCommands: readonly Command[] = [
   },
   {
     name: 'import services',
-    summary: 'read services into the directory, from CSV, JSON or GeoJSON',
-    detail: ['Safe to run again. Every row that could not be used is reported with the reason.'],
-    places: [{ name: 'FILE', help: 'a file, or a folder with files and their mapping' }],
+    summary: 'read services into the directory: HSDS, or any table or map',
+    detail: [
+      'HSDS comes as JSON, as lines of it, or as its tables in a folder or a zip. Safe to stop and to run again. Every row that could not be used is reported with the reason; services that are likely there twice are listed for a steward. Persons’ names are never read.',
+    ],
+    places: [{ name: 'FILE', help: 'a file, a folder or a zip' }],
     options: [
-      { name: 'mapping', value: 'FILE', help: 'how the file’s columns map, as a steward wrote it' },
+      { name: 'mapping', value: 'FILE', help: 'how columns map, or whom an HSDS file is from' },
       { name: 'community', value: 'NAME', help: 'whose directory, where there is more than one' },
       { name: 'report', value: 'FILE', help: 'where to write what became of each row' },
     ],
     run: importServices,
+  },
+  {
+    name: 'export services',
+    summary: 'write the directory as HSDS to FILE.ndjson, FILE.json, FILE.zip or a FOLDER',
+    detail: ['As it is at one moment. Services whose place must not be found are not in it.'],
+    places: [{ name: 'TO', help: 'its ending says the form; a folder gets the tables' }],
+    options: [{ name: 'community', value: 'NAME', help: 'whose, where there is more than one' }],
+    run: exportServices,
+  },
+  {
+    name: 'import areas',
+    summary: 'read the areas that desks and services serve, from GeoJSON polygons',
+    detail: ['Safe to run again: the newest file of a source replaces the one before.'],
+    places: [{ name: 'FILE', help: 'a map of polygons' }],
+    options: [
+      { name: 'mapping', value: 'FILE', help: 'which properties are the names and codes' },
+      { name: 'community', value: 'NAME', help: 'whose, where there is more than one' },
+    ],
+    run: importAreas,
   },
   {
     name: 'import reports',
@@ -156,6 +177,21 @@ async function importServices(given: Arguments, { config }: Surroundings): Promi
     ...jsonFlag(given),
   ];
   return ended(await runServerProgram('commands/import-services.ts', words, config), 'import');
+}
+
+async function exportServices(given: Arguments, { config }: Surroundings): Promise<Answer> {
+  const words = [resolve(given.place('TO')), ...passedOn(given, 'community'), ...jsonFlag(given)];
+  return ended(await runServerProgram('commands/export-services.ts', words, config), 'export');
+}
+
+async function importAreas(given: Arguments, { config }: Surroundings): Promise<Answer> {
+  const words = [
+    resolve(given.place('FILE')),
+    ...pathOn(given, 'mapping'),
+    ...passedOn(given, 'community'),
+    ...jsonFlag(given),
+  ];
+  return ended(await runServerProgram('commands/import-areas.ts', words, config), 'import');
 }
 
 async function importReports(given: Arguments, { config }: Surroundings): Promise<Answer> {

@@ -13,8 +13,9 @@ const { importServiceFile, isDirectoryError } = await import('../features/servic
 
 const usage = `nearhand import services FILE [--mapping FILE] [--community NAME] [--report FILE] [--json]
 
-Takes the services of a table (CSV) or a map (GeoJSON) into the directory. Safe to run twice and to
-stop. What could not be used, and why, is written to the report.`;
+Takes services into the directory: HSDS 3.1 (JSON, lines of JSON, or its tables in a folder or a zip),
+or a table (CSV) or a map (GeoJSON) through a mapping. Safe to run twice and to stop. What could not be
+used, and why, is written to the report; what is likely there twice is listed for a steward.`;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -60,13 +61,16 @@ function showProgress(text: string): void {
 }
 
 function inWords(outcome: ImportOutcome): string {
-  const { source, rows, added, changed, unchanged, unused, missing, report } = outcome;
+  const { source, rows, added, changed, unchanged, unused, missing, duplicates, report } = outcome;
   return [
     `${source}: ${rows} rows; ${added} added, ${changed} changed, ${unchanged} as before, ${unused} not used.`,
     ...counts('not used', outcome.notUsed),
     ...counts('used, but', outcome.usedBut),
     ...(missing > 0
       ? [`${missing} services of an earlier file are not in this one; they were kept.`]
+      : []),
+    ...(duplicates > 0
+      ? [`${duplicates} pairs are likely the same twice; stewards find them on their page.`]
       : []),
     `Row by row: ${report}`,
   ].join('\n');

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { AreaTables } from '../features/areas/schema.ts';
 import type { CommunityTables } from '../features/community/schema.ts';
 import type { DeskTables } from '../features/desks/schema.ts';
 import type { KeepingTables } from '../features/keeping/schema.ts';
@@ -12,7 +13,8 @@ import type { WitnessTables } from '../features/witness/schema.ts';
 
 /** Every table of the database; each feature brings its own from its `schema.ts`. */
 export interface Database
-  extends CommunityTables,
+  extends AreaTables,
+    CommunityTables,
     ServiceTables,
     ReportTables,
     SearchTables,

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { Db } from '../../db/schema.ts';
-import { intakeOf } from './entry-intake.ts';
+import { intakeOf } from './intake/entry-intake.ts';
+import type { ServiceEntry } from './intake/service-entry.ts';
+import { idOf } from './intake/service-entry.ts';
 import { type Facility, facilityTermId } from './records/built-in-taxonomies.ts';
 import type { ServiceIntake } from './records/intake.ts';
 import { recordIdOf } from './records/record-id.ts';
 import { storeServices } from './records/store-services.ts';
 import { storeSource } from './records/store-source.ts';
-import type { ServiceEntry } from './service-entry.ts';
-import { idOf } from './service-entry.ts';
 
 type SampleService = Pick<
   ServiceEntry,

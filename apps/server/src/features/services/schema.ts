@@ -108,6 +108,31 @@ export interface ServiceTables {
   };
   service_terms: { community_id: Buffer; term_id: string; service_id: string };
   organization_terms: { community_id: Buffer; term_id: string; organization_id: string };
+  likely_duplicates: {
+    community_id: Buffer;
+    service_id: string;
+    other_id: string;
+    found_on: ColumnType<string, string | undefined>;
+    settled: 'one' | 'two' | null;
+  };
+  service_versions: {
+    community_id: Buffer;
+    service_id: string;
+    number: number;
+    is_hidden: ColumnType<false, false | undefined>;
+    made_on: string;
+    desk_id: Buffer;
+    before: Json<Readonly<Record<string, unknown>>>;
+    after: Json<Readonly<Record<string, unknown>>>;
+  };
+  service_remarks: {
+    community_id: Buffer;
+    remark_id: string;
+    service_id: string;
+    is_hidden: ColumnType<false, false | undefined>;
+    made_on: string;
+    words: string;
+  };
   taxonomies: Numbered & {
     taxonomy_id: string;
     source_id: string | null;

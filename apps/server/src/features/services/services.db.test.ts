@@ -9,7 +9,7 @@ import type { Db } from '../../db/schema.ts';
 import { createTestDatabase } from '../../db/test-database.ts';
 import { createCommunity } from '../community/community.ts';
 import { namesFound, search, walk } from '../search/search.fixture.ts';
-import { importFile } from './import-file.ts';
+import { importFile } from './intake/import-file.ts';
 import { findService } from './records/find-service.ts';
 import { seedServices } from './sample.ts';
 

@@ -4,9 +4,10 @@ import { Refusal } from '../../refusal.ts';
 import { getCommunity } from '../community/community.ts';
 import { DirectoryTowns } from '../search/search.tsx';
 import { frames } from '../square/square.tsx';
-import { DirectoryError } from './directory-error.ts';
+import { exportServices } from './export/export-services.ts';
 import { hsdsRoutes } from './hsds/routes.ts';
-import { importFile } from './import-file.ts';
+import { DirectoryError } from './intake/directory-error.ts';
+import { importFile } from './intake/import-file.ts';
 import { OrganizationPage } from './organization-page.tsx';
 import { findOrganization } from './records/find-organization.ts';
 import { findService } from './records/find-service.ts';
@@ -18,13 +19,16 @@ import { ServicePage } from './service-page.tsx';
 import { serviceView } from './service-view.ts';
 import { SignPage } from './sign-page.tsx';
 
-export type { ImportOutcome } from './import-file.ts';
+export type { ImportOutcome } from './intake/import-file.ts';
 
 /** Its interface for other programs. */
 export const directoryInterface: Routes = hsdsRoutes;
 
 /** What commands call; the contract stands there. */
 export const importServiceFile = importFile;
+
+/** What commands call; the contract stands there. */
+export const exportDirectory = exportServices;
 
 /** Whether an error is a sentence for whoever typed the command. */
 export function isDirectoryError(error: unknown): error is DirectoryError {

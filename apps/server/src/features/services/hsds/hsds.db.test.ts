@@ -16,7 +16,7 @@ import { plainErrorPage } from '../../../http/plain-error-page.ts';
 import { createLog } from '../../../log.ts';
 import { Troubles } from '../../../troubles.ts';
 import { type Community, createCommunity } from '../../community/community.ts';
-import { importFile } from '../import-file.ts';
+import { importFile } from '../intake/import-file.ts';
 import { facilityTermId, needsTaxonomyId, needTermId } from '../records/built-in-taxonomies.ts';
 import type { ServiceIntake } from '../records/intake.ts';
 import { recordIdOf } from '../records/record-id.ts';

@@ -13,6 +13,8 @@ import { placesToWrite, removePlaces, writePlaces } from './store-places.ts';
 export interface Stored {
   readonly added: number;
   readonly changed: number;
+  /** Ids of what was added or changed. */
+  readonly written: readonly string[];
   /** Ids that another source speaks for; their services were left alone. */
   readonly foreign: readonly string[];
   /** Ids of services that keep what a steward wrote over what the source says. */
@@ -73,6 +75,7 @@ function storedOf({ writing, foreign }: Compared): Stored {
   return {
     added: writing.filter((w) => w.known === undefined).length,
     changed: writing.filter((w) => w.known !== undefined).length,
+    written: writing.map((w) => w.intake.service.id),
     foreign,
     editsKept: edited.map((w) => w.intake.service.id),
   };

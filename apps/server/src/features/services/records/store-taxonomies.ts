@@ -13,7 +13,10 @@ export async function storeBuiltInTaxonomies(db: Db, communityId: Buffer): Promi
   await storeTaxonomies(db, communityId, null, taxonomies, terms);
 }
 
-/** Stores taxonomies and terms of a source (null: our own); what says the same is left alone. */
+/**
+ * Stores taxonomies and terms of a source (null: our own); what says the same is left alone, and so is
+ * what another source speaks for.
+ */
 export async function storeTaxonomies(
   db: Db,
   communityId: Buffer,
@@ -68,6 +71,7 @@ async function storeRecords(
       lexemes text[])
     on conflict (community_id, ${sql.ref(key)}) do update set
       record = excluded.record, search = excluded.search, modified_on = excluded.modified_on ${extraSet}
-    where t.record <> excluded.record or t.search <> excluded.search
+    where t.source_id is not distinct from excluded.source_id
+      and (t.record <> excluded.record or t.search <> excluded.search)
   `.execute(db);
 }

@@ -1,5 +1,7 @@
+import { type CleaningRemark, cleanText } from './clean-text.ts';
+
 /** What had to be done to a text of a source before it could be shown. */
-export type TextRemark = 'characters-normalised' | 'quote-removed' | 'character-lost';
+export type TextRemark = 'characters-normalised' | 'quote-removed' | CleaningRemark;
 
 export interface SourceText {
   readonly text: string;
@@ -24,8 +26,9 @@ const quotes = { '「': '」', '『': '』', '“': '”', '"': '"', "'": "'" } 
  * ordinary ones; runs of white space one space; a quotation mark without its partner goes.
  */
 export function readSourceText(raw: string): SourceText {
-  const remarks = new Set<TextRemark>();
-  const spaced = raw.replace(/\s+/gu, ' ').trim();
+  const clean = cleanText(raw);
+  const remarks = new Set<TextRemark>(clean.remarks);
+  const spaced = clean.text.replace(/\s+/gu, ' ').trim();
   const text = narrow(spaced);
   if (text !== spaced) remarks.add('characters-normalised');
   const unquoted = dropStrayQuotes(text);

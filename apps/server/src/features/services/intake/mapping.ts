@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
+import { serviceKinds } from '../schema.ts';
 import { DirectoryError } from './directory-error.ts';
-import { serviceKinds } from './schema.ts';
 
 const strict = { additionalProperties: false } as const;
 const Texts = Type.Record(Type.String({ minLength: 2 }), Type.String({ minLength: 1 }));
@@ -49,9 +49,29 @@ const Mapping = Type.Object(
           within: Type.Optional(
             Type.Tuple([Type.Number(), Type.Number(), Type.Number(), Type.Number()]),
           ),
+          /** `gcj-02` is what maps in mainland China show; it is converted. */
+          system: Type.Optional(Type.Enum(['wgs-84', 'gcj-02'])),
         },
         strict,
       ),
+    ),
+    /** What every address of the file has in common. */
+    address: Type.Optional(
+      Type.Object(
+        {
+          city: Type.Optional(Type.String()),
+          stateProvince: Type.Optional(Type.String()),
+          country: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
+        },
+        strict,
+      ),
+    ),
+    /** Places that must not be found: all, or those with one of these values. */
+    hidden: Type.Optional(
+      Type.Union([
+        Type.Literal(true),
+        Type.Object({ column: Type.String(), values: Type.Array(Type.String()) }, strict),
+      ]),
     ),
     /** Per language, with `{column}` for what the row says. */
     description: Type.Optional(Texts),
@@ -100,8 +120,19 @@ export function columnsOf(mapping: Mapping): readonly string[] {
     phone,
     position,
     kinds,
+    hidden,
   } = mapping;
-  const single = [name, organisation, district, hours, website, phone?.column, kinds.column];
+  const secret = typeof hidden === 'object' ? hidden.column : undefined;
+  const single = [
+    name,
+    organisation,
+    district,
+    hours,
+    website,
+    phone?.column,
+    kinds.column,
+    secret,
+  ];
   const points = mapping.format === 'csv' ? [position?.latitude, position?.longitude] : [];
   const columns = [...single, ...place, ...points, ...templates];
   return [...new Set(columns.filter((column) => column !== undefined))];

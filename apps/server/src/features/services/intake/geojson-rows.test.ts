@@ -55,7 +55,10 @@ test('a feature that is no JSON is a broken row, and the next one is read', asyn
   ]);
 });
 
-test('a text that ends too early gives what was whole', async () => {
-  assert.deepEqual(await rowsOf(collection.slice(0, -120)), expected.slice(0, 1));
+test('a text that ends too early gives what was whole, and says that something was not', async () => {
+  assert.deepEqual(await rowsOf(collection.slice(0, -120)), [
+    ...expected.slice(0, 1),
+    { number: 2, broken: 'unreadable' },
+  ]);
   assert.deepEqual(await rowsOf(''), []);
 });

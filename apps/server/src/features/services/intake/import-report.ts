@@ -1,7 +1,4 @@
-import type { Remark } from './service-entry.ts';
-
-/** Why a row did not become a service. */
-export type Unused = 'wrong-width' | 'unreadable' | 'no-name' | 'stands-twice';
+import type { Remark, Unused } from './source-item.ts';
 
 export interface ReportLine {
   /** As in the file: the header of a table is row 1. */
@@ -13,10 +10,8 @@ export interface ReportLine {
 }
 
 const unusedReasons: ReadonlySet<string> = new Set<Unused>([
-  'wrong-width',
-  'unreadable',
-  'no-name',
-  'stands-twice',
+  ...(['wrong-width', 'unreadable', 'no-name', 'name-too-long', 'stands-twice'] as const),
+  ...(['id-twice', 'other-source', 'hidden-place-told'] as const),
 ]);
 
 export function isUnused(about: ReportLine['about']): about is Unused {

@@ -65,7 +65,8 @@ test('what cannot be used is left out with a remark, and the service stays', () 
   };
   assert.deepEqual(about({ lat: '29.4', 地址: '窯巷1號' }), ['coordinates-out-of-range']);
   assert.deepEqual(about({ lat: '', 地址: '窯巷1號' }), ['coordinates-missing']);
-  assert.deepEqual(about({ lat: 'north', 地址: '窯巷1號' }), ['coordinates-out-of-range']);
+  assert.deepEqual(about({ lat: 'north', 地址: '窯巷1號' }), ['coordinates-unreadable']);
+  assert.equal(about({ 名稱: '石'.repeat(301) }), 'name-too-long');
   assert.deepEqual(about({ 區: '东區', 縣市: '', 地址: '窯巷1號' }), ['district-unknown']);
   assert.deepEqual(about({ 電話: '', 地址: '窯巷1號' }), ['phone-empty']);
   assert.equal(about({ 名稱: ' ' }), 'no-name');

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import { needAttributes } from './records/built-in-taxonomies.ts';
+import { needAttributes } from '../records/built-in-taxonomies.ts';
 import type {
   Address,
   OrganizationRecord,
   Phone,
   Schedule,
   ServiceRecord,
-} from './records/hsds-record.ts';
-import type { ServiceIntake, ServicePlace } from './records/intake.ts';
-import { recordIdOf } from './records/record-id.ts';
-import { membersOf, plainLanguageOf } from './records/texts.ts';
+} from '../records/hsds-record.ts';
+import type { ServiceIntake, ServicePlace } from '../records/intake.ts';
+import { recordIdOf } from '../records/record-id.ts';
+import { membersOf, plainLanguageOf } from '../records/texts.ts';
 import type { ServiceEntry } from './service-entry.ts';
 
 /** A row of a table, or a service of the sample, in the words of HSDS. */
@@ -31,7 +31,7 @@ export function intakeOf(entry: ServiceEntry): ServiceIntake {
     organization: organizationOf(entry),
     ownsOrganization: false,
     places: placesOf(entry, language),
-    isHidden: false,
+    isHidden: entry.isHidden ?? false,
     kinds: entry.kinds,
     checkedOn: null,
   };
@@ -85,7 +85,7 @@ function addressOf({ id, places, districts, address }: ServiceEntry, language: s
     ...membersOf(language, { address_1: places, region: districts }),
     city: address?.city ?? '',
     state_province: address?.stateProvince ?? '',
-    postal_code: address?.postalCode ?? '',
+    postal_code: '',
     country: address?.country ?? '',
     address_type: 'physical',
   } as unknown as Address;

@@ -9,12 +9,8 @@ import type { SourceRows } from './source-row.ts';
 
 /** The rows of a file, streamed and decoded as its mapping says. */
 export function rowsOf(path: string, mapping: Mapping): SourceRows {
-  const text = decode(path, mapping.encoding ?? 'utf-8');
+  const text = decodedText(path, mapping.encoding ?? 'utf-8');
   return mapping.format === 'csv' ? csvRows(text) : geojsonRows(text);
-}
-
-export async function readMappingFile(path: string): Promise<Mapping> {
-  return readMapping(await readText(path), path);
 }
 
 /**
@@ -24,12 +20,15 @@ export async function readMappingFile(path: string): Promise<Mapping> {
 export async function findMapping(path: string, folder: string): Promise<Mapping> {
   const format = ['.geojson', '.json'].includes(extname(path).toLowerCase()) ? 'geojson' : 'csv';
   const files = await readdir(folder, { recursive: true });
-  const mappings = await Promise.all(
+  const texts = await Promise.all(
     files
       .filter((file) => file.endsWith('.json'))
       .sort()
-      .map((file) => readMappingFile(join(folder, file))),
+      .map(async (file) => ({ file, json: await readTextFile(join(folder, file)) })),
   );
+  const mappings = texts
+    .filter(({ json }) => !/"format"\s*:\s*"(areas|hsds)"/.test(json))
+    .map(({ file, json }) => readMapping(json, join(folder, file)));
   let found: readonly string[] = [];
   const fitting: { readonly mapping: Mapping; readonly columns: number }[] = [];
   for (const mapping of mappings.filter((m) => m.format === format)) {
@@ -52,7 +51,8 @@ async function firstColumns(path: string, mapping: Mapping): Promise<readonly st
   return [];
 }
 
-async function* decode(path: string, encoding: string): AsyncGenerator<string> {
+/** The text of a file, streamed. A DirectoryError `file-unreadable` where it is not in that encoding. */
+export async function* decodedText(path: string, encoding: string): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true });
   try {
     for await (const chunk of createReadStream(path)) {
@@ -70,7 +70,8 @@ async function* decode(path: string, encoding: string): AsyncGenerator<string> {
   }
 }
 
-async function readText(path: string): Promise<string> {
+/** A small file whole. A DirectoryError `file-unreadable` where it cannot be read. */
+export async function readTextFile(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {

@@ -5,8 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { DirectoryError } from './directory-error.ts';
 import { columnsOf, readMapping } from './mapping.ts';
 
-const root = fileURLToPath(new URL('../../../../../mappings/', import.meta.url));
-const files = globSync('**/*.json', { cwd: root }).sort();
+const root = fileURLToPath(new URL('../../../../../../mappings/', import.meta.url));
+const files = globSync('**/*.json', { cwd: root })
+  .filter((file) => !readFileSync(`${root}${file}`, 'utf8').includes('"format": "areas"'))
+  .sort();
 
 test('every mapping of ours can be read, and each has a source of its own', () => {
   assert.ok(files.length >= 7);

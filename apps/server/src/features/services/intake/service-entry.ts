@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Localized } from '../../pages/language.ts';
+import type { Localized } from '../../../pages/language.ts';
+import { type PhoneRemark, readPhones } from '../phone.ts';
+import type { ServiceKind } from '../schema.ts';
 import type { Mapping } from './mapping.ts';
-import { type PhoneRemark, readPhones } from './phone.ts';
-import type { ServiceKind } from './schema.ts';
+import { type AreaLookup, type Placed, type PositionRemark, placeOf } from './position.ts';
 import type { SourceRow } from './source-row.ts';
 import { readSourceText, type TextRemark } from './source-text.ts';
 
@@ -19,47 +20,55 @@ export interface ServiceEntry {
   readonly website: string | null;
   readonly position: { readonly latitude: number; readonly longitude: number } | null;
   readonly kinds: readonly ServiceKind[];
+  /** A place that must not be found. */
+  readonly isHidden?: boolean;
   /** What every address of the source has in common. */
   readonly address?: AddressParts;
 }
 
 export interface AddressParts {
-  readonly city?: string;
-  readonly stateProvince?: string;
-  readonly postalCode?: string;
+  readonly city?: string | undefined;
+  readonly stateProvince?: string | undefined;
   /** ISO 3166-1, two letters. */
-  readonly country?: string;
+  readonly country?: string | undefined;
 }
 
-export type Remark =
+const longestName = 300;
+const longestText = 10_000;
+
+export type RowRemark =
   | TextRemark
   | PhoneRemark
+  | PositionRemark
   | 'place-empty'
   | 'district-unknown'
-  | 'coordinates-missing'
-  | 'coordinates-out-of-range';
+  | 'text-too-long';
 
 /** What one row became: a service, or the reason why not. */
 export type ReadRow =
-  | { readonly entry: ServiceEntry; readonly remarks: readonly Remark[] }
-  | { readonly entry: undefined; readonly reason: 'no-name' };
+  | { readonly entry: ServiceEntry; readonly remarks: readonly RowRemark[] }
+  | { readonly entry: undefined; readonly reason: 'no-name' | 'name-too-long' };
 
 /** Reads a row by its mapping. Only columns that the mapping names are looked at. */
-export function readRow(row: SourceRow, mapping: Mapping): ReadRow {
-  const remarks = new Set<Remark>();
+export function readRow(row: SourceRow, mapping: Mapping, areas?: AreaLookup): ReadRow {
+  const remarks = new Set<RowRemark>();
   const read = (column: string | undefined): string => {
     const { text, remarks: of } = readSourceText(row.fields[column ?? ''] ?? '');
     for (const remark of of) remarks.add(remark);
-    return text;
+    if (text.length <= longestText) return text;
+    remarks.add('text-too-long');
+    return '';
   };
-  const name = read(mapping.name);
+  const { text: name } = readSourceText(row.fields[mapping.name] ?? '');
   if (name === '') return { entry: undefined, reason: 'no-name' };
+  if (name.length > longestName) return { entry: undefined, reason: 'name-too-long' };
+  read(mapping.name);
   const place = joinPlace((mapping.place ?? []).map(read));
   if (mapping.place && place === '') remarks.add('place-empty');
   const { phones, remarks: ofPhones } = readPhonesOf(row, mapping);
   for (const remark of ofPhones) remarks.add(remark);
-  const position = readPosition(row, mapping);
-  if (typeof position === 'string') remarks.add(position);
+  const { at: position, remarks: ofPosition } = readPosition(row, mapping, place, areas);
+  for (const remark of ofPosition) remarks.add(remark);
   const inLanguage = (text: string): Localized => (text === '' ? {} : { [mapping.language]: text });
   const entry: ServiceEntry = {
     id: idOf(mapping.source, name, place),
@@ -71,8 +80,10 @@ export function readRow(row: SourceRow, mapping: Mapping): ReadRow {
     hours: inLanguage(read(mapping.hours)),
     phones,
     website: readWebsite(read(mapping.website)),
-    position: typeof position === 'string' ? null : position,
+    position: position ?? null,
     kinds: kindsOf(mapping, read),
+    isHidden: isHidden(mapping, read),
+    address: mapping.address ?? {},
   };
   return { entry, remarks: [...remarks] };
 }
@@ -81,6 +92,11 @@ export function readRow(row: SourceRow, mapping: Mapping): ReadRow {
 export function idOf(source: string, name: string, place: string): string {
   const key = [source, name, place].map((part) => part.replace(/\s/gu, '')).join('\n');
   return createHash('sha256').update(key).digest('hex').slice(0, 20);
+}
+
+/** The id of the second, third … service that goes by one name at one place. */
+export function anotherId(id: string, number: number): string {
+  return createHash('sha256').update(`${id}\n${number}`).digest('hex').slice(0, 20);
 }
 
 function joinPlace(parts: readonly string[]): string {
@@ -100,17 +116,16 @@ function readPhonesOf(row: SourceRow, { phone }: Mapping): ReturnType<typeof rea
 function readPosition(
   row: SourceRow,
   { position }: Mapping,
-): ServiceEntry['position'] | 'coordinates-missing' | 'coordinates-out-of-range' {
-  if (!position) return null;
-  const written = [position.latitude, position.longitude].map((c) => row.fields[c]?.trim() ?? '');
-  if (written.includes('')) return 'coordinates-missing';
-  const [latitude = Number.NaN, longitude = Number.NaN] = written.map(Number);
-  const [south, west, north, east] = position.within ?? [-90, -180, 90, 180];
-  const isWithin = latitude >= south && latitude <= north && longitude >= west && longitude <= east;
-  return isWithin ? { latitude, longitude } : 'coordinates-out-of-range';
+  address: string,
+  areas: AreaLookup | undefined,
+): Placed {
+  if (!position) return { at: undefined, remarks: [] };
+  const { within, system = 'wgs-84' } = position;
+  const [latitude, longitude] = [row.fields[position.latitude], row.fields[position.longitude]];
+  return placeOf(latitude, longitude, address, { within, system, areas });
 }
 
-function readDistrict(written: string, { districts }: Mapping, remarks: Set<Remark>): string {
+function readDistrict(written: string, { districts }: Mapping, remarks: Set<RowRemark>): string {
   if (written === '' || !districts || districts.includes(written)) return written;
   remarks.add('district-unknown');
   return '';
@@ -127,6 +142,11 @@ function describe(templates: Localized, read: (column: string) => string): Local
     template.replace(/\{([^}]+)\}/g, (_, column: string) => read(column)).trim(),
   ]);
   return Object.fromEntries(filled);
+}
+
+function isHidden({ hidden }: Mapping, read: (column: string) => string): boolean {
+  if (hidden === undefined || hidden === true) return hidden ?? false;
+  return hidden.values.includes(read(hidden.column));
 }
 
 function kindsOf({ kinds }: Mapping, read: (column: string) => string): readonly ServiceKind[] {

@@ -1,0 +1,52 @@
+import '../tsx-loader.ts';
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readConfig } from '../config.ts';
+import { areas, isAreaError } from '../features/areas/areas.ts';
+import { createLog } from '../log.ts';
+import { StartError } from '../start-error.ts';
+import { chooseCommunity, withDatabase } from './command-database.ts';
+import { showProgress } from './progress.ts';
+
+const usage = `nearhand import areas FILE [--mapping FILE] [--community NAME] [--json]
+
+Takes the polygons of a GeoJSON file as the areas that desks and services serve. Safe to run again: the
+newest file of a source replaces the one before.`;
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      mapping: { type: 'string' },
+      community: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const [path] = positionals;
+  if (values.help || path === undefined || positionals.length > 1) {
+    console.error(usage);
+    process.exitCode = values.help ? 0 : 2;
+    return;
+  }
+  const outcome = await withDatabase(readConfig(), createLog('error'), async ({ db }) => {
+    const community = await chooseCommunity(db, values.community);
+    return await areas.importFile(db, community.id, path, values.mapping, (features) =>
+      showProgress(`${basename(path)}: ${features} features`),
+    );
+  });
+  showProgress('');
+  const { source, features, unused } = outcome;
+  const words = `${source}: ${outcome.areas} areas from ${features} features; ${unused} not used.`;
+  console.log(values.json ? JSON.stringify(outcome) : words);
+}
+
+try {
+  await main();
+} catch (error) {
+  const isPlain = error instanceof StartError || isAreaError(error);
+  const isUsage = error instanceof TypeError && 'code' in error;
+  if (!isPlain && !isUsage) throw error;
+  console.error(error.message);
+  process.exitCode = isUsage ? 2 : 1;
+}
