@@ -25,7 +25,7 @@ export function readAreas(json: string, mapping: AreaMapping): readonly SourceAr
   const areas: SourceArea[] = [];
   for (const [depth, level] of mapping.levels.entries()) {
     const id = 'code' in level ? level.code : idOf(feature.properties?.[level.id]);
-    const name = String(feature.properties?.[level.name] ?? '').trim();
+    const name = textOf(feature.properties?.[level.name]).trim();
     if (id === undefined || name === '' || name.length > 100) return undefined;
     const isDrawn = depth === mapping.levels.length - 1;
     areas.push({
@@ -68,10 +68,12 @@ function parse(json: string): Feature | undefined {
 
 /** Codes are numbers in some files: 6301200042.0 is 6301200042. */
 function idOf(value: unknown): string | undefined {
-  const id = String(value ?? '')
-    .trim()
-    .replace(/\.0+$/, '');
+  const id = textOf(value).trim().replace(/\.0+$/, '');
   return /^[A-Za-z0-9-]{1,40}$/.test(id) ? id : undefined;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 function polygonsOf(geometry: unknown): Polygons | undefined {

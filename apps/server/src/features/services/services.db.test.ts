@@ -71,11 +71,16 @@ test('a file is imported once however often it is imported, and every row not us
     [0, 0, 2],
   );
 
-  const moved = await importText(db, community, clinics.replace('27315566', '27315599'));
+  const moved = await importText(db, community, clinics.replaceAll('27315566', '27315599'));
   assert.deepEqual([moved.outcome.added, moved.outcome.changed], [0, 1]);
 
+  // One name at one place with two numbers: both are kept, and a steward is told.
+  const two = await importText(db, community, clinics.replace('27315566', '27315588'));
+  assert.deepEqual([two.outcome.added, two.outcome.usedBut['stands-again']], [1, 1]);
+  assert.equal(two.outcome.duplicates, 1);
+
   const shorter = await importText(db, community, clinics.split('\r\n').slice(0, 2).join('\r\n'));
-  assert.equal(shorter.outcome.missing, 1);
+  assert.equal(shorter.outcome.missing, 2);
 });
 
 test('two communities keep two directories', async () => {

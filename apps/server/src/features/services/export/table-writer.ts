@@ -142,10 +142,11 @@ function columnsOf(kind: HsdsKind): readonly string[] {
 
 /** RFC 4180. */
 function lineOf(values: readonly unknown[]): string {
-  return `${values.map((value) => fieldOf(value === undefined || value === null ? '' : String(value))).join(',')}\r\n`;
+  return `${values.map(fieldOf).join(',')}\r\n`;
 }
 
-function fieldOf(text: string): string {
+function fieldOf(value: unknown): string {
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

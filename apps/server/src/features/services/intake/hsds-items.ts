@@ -44,7 +44,7 @@ export class HsdsItems {
 
   /** A term that stands by itself. */
   addTerm(raw: Raw): void {
-    if (raw.id !== undefined) this.#reading.terms.set(String(raw.id), raw);
+    if (typeof raw.id === 'string') this.#reading.terms.set(raw.id, raw);
   }
 
   /** Stores the terms that came by since the last time, with their taxonomies. */

@@ -259,7 +259,7 @@ function readLanguages(
   if (tag !== undefined && hasText) read.text_language = tag;
   if (typeof given.translations !== 'object' || given.translations === null) return;
   const translations: Record<string, Record<string, string>> = {};
-  for (const [tag, texts] of Object.entries(given.translations as object).slice(0, 50)) {
+  for (const [tag, texts] of Object.entries(given.translations).slice(0, 50)) {
     if (!isTag(tag) || typeof texts !== 'object' || texts === null) continue;
     for (const [name, text] of Object.entries(texts as object)) {
       const member = members[name];

@@ -1,10 +1,5 @@
 import { kindsIn } from '../records/built-in-taxonomies.ts';
-import type {
-  Attribute,
-  OrganizationRecord,
-  ServiceAtLocationRecord,
-  ServiceRecord,
-} from '../records/hsds-record.ts';
+import type { Attribute, OrganizationRecord, ServiceRecord } from '../records/hsds-record.ts';
 import type { PlacedLocation, ServiceIntake, ServicePlace } from '../records/intake.ts';
 import { type ObjectReading, type ObjectRemark, readHsdsObject } from './hsds-object.ts';
 import { type Placing, type PositionRemark, placeOf } from './position.ts';
@@ -92,7 +87,7 @@ function readPlaces(
     const position = placeOf(latitude, longitude, textOf(rest), placing);
     for (const remark of position.remarks) remarks.add(remark);
     const placed = { ...rest, ...(position.at ?? {}) } as unknown as PlacedLocation;
-    return [{ at: at as unknown as ServiceAtLocationRecord, location: placed }];
+    return [{ at, location: placed }];
   });
 }
 

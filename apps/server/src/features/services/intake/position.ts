@@ -96,9 +96,12 @@ function isWithin({ latitude, longitude }: Position, within: Placing['within']):
 }
 
 function isMissing(value: unknown): boolean {
-  return value === undefined || value === null || String(value).trim() === '';
+  return (
+    value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+  );
 }
 
 function toNumber(value: unknown): number {
-  return typeof value === 'number' ? value : Number(String(value).normalize('NFKC').trim());
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' ? Number(value.normalize('NFKC').trim()) : Number.NaN;
 }

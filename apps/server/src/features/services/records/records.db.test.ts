@@ -98,8 +98,10 @@ test('what says the same is left alone, and another source cannot take over what
   const [a, b] = [intake('a'), intake('b')];
   const store = async (from: string, ...intakes: ServiceIntake[]) =>
     await storeServices(db, id, from, intakes);
-  assert.deepEqual(await store('town', a, b), { added: 2, changed: 0, foreign: [], editsKept: [] });
-  assert.deepEqual(await store('town', a, b), { added: 0, changed: 0, foreign: [], editsKept: [] });
+  const nothing = { added: 0, changed: 0, written: [], foreign: [], editsKept: [] };
+  const written = [a.service.id, b.service.id];
+  assert.deepEqual(await store('town', a, b), { ...nothing, added: 2, written });
+  assert.deepEqual(await store('town', a, b), nothing);
   const renamed = intake('b', { service: { ...b.service, name: 'New name' } });
   assert.equal((await store('town', a, renamed)).changed, 1);
   assert.deepEqual((await store('other', b)).foreign, [b.service.id]);
