@@ -4,8 +4,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { dateText } from '../parts/date-line.tsx';
 import { ahead } from '../shell/ahead.ts';
 import { failureCode } from '../shell/failure-text.ts';
+import { useWords } from '../words.ts';
 import { readingText } from './asking/desk-words.ts';
-import { hasKept } from './card/kept-card.ts';
+import { type Kept, type KeptWays, keptWays, openKeptByPasskey } from './card/kept-card.ts';
 import { OpeningPage } from './opening-page.tsx';
 import { DigitsPage } from './returning/digits-page.tsx';
 import { PinPage } from './returning/pin-page.tsx';
@@ -16,10 +17,12 @@ import type { SharedProps } from './shared-props.ts';
 
 /** Coming back with a card, in whichever way. */
 export function ReturningPages({ community, trail, place, holding }: SharedProps) {
-  const [keeps, setKeeps] = useState(false);
+  const w = useWords();
+  const [kept, setKept] = useState<KeptWays>({ pin: false, passkey: false });
+  const [failure, setFailure] = useState<string>();
   const memory = useRef<VisitMemory | undefined>(undefined);
   useEffect(() => {
-    void hasKept().then(setKeeps, () => setKeeps(false));
+    keptWays().then(setKept, () => undefined);
     // What fails here is tried again when the card is there.
     holding.prepareReturn().catch(() => undefined);
     // A browser's first dates take longer than a page of messages.
@@ -33,6 +36,17 @@ export function ReturningPages({ community, trail, place, holding }: SharedProps
   const take = (card: Card) => {
     holding.card = card;
     trail.turn({ at: 'opening' });
+  };
+  const takeKept = (found: Kept) => {
+    holding.kept = found.handle;
+    memory.current = found.memory;
+    take(found.card);
+  };
+  const unlock = async () => {
+    setFailure(undefined);
+    const found = await openKeptByPasskey();
+    if (typeof found !== 'string') takeKept(found);
+    else setFailure(found === 'unable' ? w.keep_lock_unable() : w.return_lock_refused());
   };
   const open = async () => {
     try {
@@ -53,24 +67,15 @@ export function ReturningPages({ community, trail, place, holding }: SharedProps
     case 'scan':
       return <ScanPage key="scan" origin={community.origin} onBack={back} onCard={take} />;
     case 'pin':
-      return (
-        <PinPage
-          key="pin"
-          onBack={back}
-          onKept={(kept) => {
-            holding.kept = kept.handle;
-            memory.current = kept.memory;
-            take(kept.card);
-          }}
-        />
-      );
+      return <PinPage key="pin" onBack={back} onKept={takeKept} />;
     case 'opening':
       return <OpeningPage key="opening" onBack={back} onOpen={open} />;
     default:
       return (
         <ReturnPage
           key="return"
-          hasKept={keeps}
+          {...{ kept, failure }}
+          onPasskey={unlock}
           onBack={back}
           onWay={(way) => trail.go({ at: way })}
         />

@@ -15,7 +15,7 @@ import { readingText } from './asking/desk-words.ts';
 import { CardPage } from './card/card-page.tsx';
 import { ConfirmPage } from './card/confirm-page.tsx';
 import { KeepPage } from './card/keep-page.tsx';
-import { forgetKept, keepCard, rememberVisit } from './card/kept-card.ts';
+import { forgetKept, keepCard, keepCardByPasskey, rememberVisit } from './card/kept-card.ts';
 import { Room } from './room/room-page.tsx';
 import { SeenCardPage } from './room/seen-card-page.tsx';
 import type { SharedProps } from './shared-props.ts';
@@ -101,7 +101,14 @@ function InsidePages({ visit, now, card, community, trail, place, holding }: Ins
       holding.kept = await keepCard(card, pin, visit.memory());
       trail.back();
     };
-    return <KeepPage key="keep" onBack={back} onPin={keepUnder} />;
+    const keepByPasskey = async () => {
+      const kept = await keepCardByPasskey(card, visit.memory());
+      if (typeof kept === 'string') return kept;
+      holding.kept = kept;
+      trail.back();
+      return undefined;
+    };
+    return <KeepPage key="keep" onBack={back} onPin={keepUnder} onPasskey={keepByPasskey} />;
   }
   if (place.at === 'card') {
     const noted = () => (holding.kept ? enter() : trail.go({ at: 'confirm' }));

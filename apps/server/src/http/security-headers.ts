@@ -118,10 +118,18 @@ export function secureAnswers(app: App, origin: string): void {
   });
 }
 
-/** What a page of the private side has instead; the camera is for scanning a card. */
+/** The camera scans a card; a passkey unlocks one that is kept. */
+const privatePermissions = [
+  ...denied.filter((feature) => !feature.startsWith('publickey-credentials-')),
+  'camera=(self)',
+  'publickey-credentials-create=(self)',
+  'publickey-credentials-get=(self)',
+].join(', ');
+
+/** What a page of the private side has instead. */
 const privatePage: Readonly<Record<string, string>> = {
   'content-security-policy': privatePolicy,
-  'permissions-policy': [...denied, 'camera=(self)'].join(', '),
+  'permissions-policy': privatePermissions,
   'cache-control': 'no-cache',
 };
 

@@ -1,12 +1,13 @@
-import { fromBase64url, toBase64url } from '@nearhand/seal/bytes';
+import { equal, fromBase64url, toBase64url } from '@nearhand/seal/bytes';
 import type { Card } from '@nearhand/seal/card';
 import { randomBytes } from '@nearhand/seal/random';
 import type { VisitMemory } from '@nearhand/visit/visit-memory';
 import { addRecord, deleteRecord, type KeptRecord, putRecord, readRecords } from './kept-store.ts';
+import { askPasskeys, makePasskey, type PasskeyFailure, passkeyKey } from './passkey.ts';
 
-// A kept card is sealed twice: inside under a key drawn from the PIN by scrypt, outside under an
-// AES key that this browser holds and never gives out. A PIN is short: whoever copies the whole
-// browser profile can try all of them, and the screen says so.
+// A kept card is sealed twice: inside under a key drawn from the PIN by scrypt, or from the bytes
+// that a passkey gives, outside under an AES key that this browser holds and never gives out. A PIN
+// is short: whoever copies the whole browser profile can try all of them, and the screen says so.
 
 /** What a kept card opens to. */
 export interface Kept {
@@ -28,35 +29,82 @@ interface Inside {
 
 const COST = { N: 2 ** 15, r: 8, p: 1, dkLen: 32 } as const;
 
-export async function hasKept(): Promise<boolean> {
-  return (await readRecords()).length > 0;
+/** How the cards that are kept here are unlocked. */
+export interface KeptWays {
+  readonly pin: boolean;
+  readonly passkey: boolean;
+}
+
+export async function keptWays(): Promise<KeptWays> {
+  const records = await readRecords();
+  return {
+    pin: records.some(({ passkey }) => !passkey),
+    passkey: records.some(({ passkey }) => passkey),
+  };
 }
 
 /** Keeps a card on this device, unlocked by the PIN. */
 export async function keepCard(card: Card, pin: string, memory?: VisitMemory): Promise<KeptHandle> {
   const salt = randomBytes(16);
-  const inner = await pinKey(pin, salt);
-  const outer = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, [
-    'encrypt',
-    'decrypt',
-  ]);
-  const sealed = await sealInside(insideOf(card, memory), inner, outer);
-  const id = await addRecord({ salt, outer, sealed });
-  return { id, inner };
+  return await keepUnder(await pinKey(pin, salt), { salt }, card, memory);
+}
+
+/** Keeps a card on this device, unlocked by the device's own lock; says why where it cannot be. */
+export async function keepCardByPasskey(
+  card: Card,
+  memory?: VisitMemory,
+): Promise<KeptHandle | PasskeyFailure> {
+  const salt = randomBytes(32);
+  const made = await makePasskey(salt);
+  if (typeof made === 'string') return made;
+  const inner = await aesKey(passkeyKey(made, salt));
+  return await keepUnder(inner, { salt, passkey: made.passkey }, card, memory);
 }
 
 /** Every kept card that this PIN opens. */
 export async function openKept(pin: string): Promise<readonly Kept[]> {
   const opened: Kept[] = [];
   for (const record of await readRecords()) {
-    const inner = await pinKey(pin, record.salt);
-    const inside = await openInside(record, inner);
-    if (!inside) continue;
-    const card = { entropy: fromBase64url(inside.card) };
-    const memory = inside.memory ? { memory: inside.memory } : {};
-    opened.push({ card, ...memory, handle: { id: record.id, inner } });
+    if (record.passkey) continue;
+    const kept = await openRecord(record, await pinKey(pin, record.salt));
+    if (kept) opened.push(kept);
   }
   return opened;
+}
+
+/** The kept card that the device's own lock opens; says why where none. */
+export async function openKeptByPasskey(): Promise<Kept | PasskeyFailure> {
+  const records = (await readRecords()).flatMap((record) =>
+    record.passkey ? [{ ...record, passkey: record.passkey }] : [],
+  );
+  const got = await askPasskeys(records);
+  if (typeof got === 'string') return got;
+  const record = records.find(({ passkey }) => equal(passkey, got.passkey));
+  if (!record) return 'not-unlocked';
+  const kept = await openRecord(record, await aesKey(passkeyKey(got, record.salt)));
+  return kept ?? 'not-unlocked';
+}
+
+async function keepUnder(
+  inner: CryptoKey,
+  lock: Pick<KeptRecord, 'salt' | 'passkey'>,
+  card: Card,
+  memory: VisitMemory | undefined,
+): Promise<KeptHandle> {
+  const outer = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, [
+    'encrypt',
+    'decrypt',
+  ]);
+  const sealed = await sealInside(insideOf(card, memory), inner, outer);
+  return { id: await addRecord({ ...lock, outer, sealed }), inner };
+}
+
+async function openRecord(record: KeptRecord, inner: CryptoKey): Promise<Kept | undefined> {
+  const inside = await openInside(record, inner);
+  if (!inside) return undefined;
+  const memory = inside.memory ? { memory: inside.memory } : {};
+  const card = { entropy: fromBase64url(inside.card) };
+  return { card, ...memory, handle: { id: record.id, inner } };
 }
 
 /** Remembers how far a room has come, beside its kept card. */
@@ -82,6 +130,10 @@ function insideOf(card: Card, memory: VisitMemory | undefined): Inside {
 async function pinKey(pin: string, salt: Uint8Array): Promise<CryptoKey> {
   const { scryptAsync } = await import('@noble/hashes/scrypt.js');
   const bytes = await scryptAsync(new TextEncoder().encode(pin), salt, COST);
+  return await aesKey(bytes);
+}
+
+async function aesKey(bytes: Uint8Array): Promise<CryptoKey> {
   return await crypto.subtle.importKey('raw', bytes as BufferSource, 'AES-GCM', false, [
     'encrypt',
     'decrypt',

@@ -5,6 +5,8 @@ export interface KeptRecord {
   /** An AES key that the browser does not give out. */
   readonly outer: CryptoKey;
   readonly sealed: Uint8Array;
+  /** The id of the passkey that unlocks it; without one a PIN does. */
+  readonly passkey?: Uint8Array;
 }
 
 // Named for nothing in particular: the name of a store can be read on the device.

@@ -1,25 +1,39 @@
 import { Button } from '../../parts/button.tsx';
+import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
 import { useWords } from '../../words.ts';
+import type { KeptWays } from '../card/kept-card.ts';
 
 export interface ReturnPageProps {
-  /** Whether this device keeps a card. */
-  readonly hasKept: boolean;
+  /** How a card that this device keeps is unlocked; neither way where it keeps none. */
+  readonly kept: KeptWays;
+  /** Why the device's lock did not open it. */
+  readonly failure: string | undefined;
   readonly onBack: () => void;
+  readonly onPasskey: () => Promise<void>;
   readonly onWay: (way: 'pin' | 'words' | 'scan' | 'digits') => void;
 }
 
 /** The ways to come back with a card. */
-export function ReturnPage({ hasKept, onBack, onWay }: ReturnPageProps) {
+export function ReturnPage({ kept, failure, onBack, onPasskey, onWay }: ReturnPageProps) {
   const w = useWords();
+  const hasKept = kept.pin || kept.passkey;
   return (
     <Page title={w.return_title()} onBack={onBack}>
+      {failure ? <Notice tone="error" title={failure} isNews /> : null}
       <p>{w.return_intro()}</p>
       <ul class="ways">
-        {hasKept ? (
+        {kept.passkey ? (
           <li>
-            <Button kind="primary" onPress={() => onWay('pin')}>
-              {w.return_pin()}
+            <Button kind="primary" onPress={onPasskey}>
+              {w.return_lock()}
+            </Button>
+          </li>
+        ) : null}
+        {kept.pin ? (
+          <li>
+            <Button kind={kept.passkey ? 'quiet' : 'primary'} onPress={() => onWay('pin')}>
+              {kept.passkey ? w.return_pin_too() : w.return_pin()}
             </Button>
           </li>
         ) : null}
