@@ -27,6 +27,7 @@ describe('a machine that is lost after a backup', () => {
   let erased: Asked;
   let backup: string;
   let identityFile: string;
+  let checkpoint: { readonly size: number };
   const second = () => join(folder, 'second');
   const settings = (data: string) => ({
     NEARHAND_DATA: join(folder, data),
@@ -59,6 +60,7 @@ describe('a machine that is lost after a backup', () => {
     backup = join(folder, 'backups', name);
 
     await visitOf(erased).then((visit) => visit.erase());
+    checkpoint = await checkpointOf(stage.url);
     await stage.stop();
     await run('data', ['night']);
     await cp(join(folder, 'data'), join(folder, 'lost'), { recursive: true });
@@ -77,6 +79,11 @@ describe('a machine that is lost after a backup', () => {
   async function visitOf({ card, community }: Asked): Promise<ResidentVisit> {
     const { api } = wireTo(stage.url);
     return await ResidentVisit.open(api, community, await roomKeysOf(card, community.origin));
+  }
+
+  async function checkpointOf(url: string): Promise<{ readonly size: number }> {
+    const note = await (await fetch(`${url}/ledger/checkpoint`)).text();
+    return { size: Number(note.split('\n')[1]) };
   }
 
   const restoreInto = (data: string, file: string, more: readonly string[] = []) =>
@@ -134,5 +141,9 @@ describe('a machine that is lost after a backup', () => {
     const visit = await visitOf(kept);
     assert.match(inspect(visit.state.messages, { depth: 9 }), /a letter that stays/);
     await assert.rejects(visitOf(erased), { code: 'no-such-room' });
+    assert.ok(
+      (await checkpointOf(stage.url)).size >= checkpoint.size,
+      'the ledger is not set back',
+    );
   });
 });

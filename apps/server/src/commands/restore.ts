@@ -7,6 +7,7 @@ import { EmbeddedPostgres } from '../db/embedded/embedded-postgres.ts';
 import { migrate } from '../db/migrate.ts';
 import { openPool, type Pool } from '../db/pool.ts';
 import {
+  applyPublicState,
   type BackupFound,
   KeepingError,
   loadBackup,
@@ -87,6 +88,7 @@ async function fill(
     const survivors =
       wanted.withoutRooms || night === undefined ? [] : await readSurvivors(night, id);
     const places = nightPlaces(config, id);
+    if (night !== undefined) await applyPublicState(pool.pg, config.dataFolder, night);
     communities.push({ community, ...(await reviveRooms(pool.db, id, places, survivors)) });
   }
   showProgress('');

@@ -2,7 +2,13 @@ import '../tsx-loader.ts';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { getCommunity } from '../features/community/community.ts';
-import { Keeper, KeepingError, nightPlaces, runNight } from '../features/keeping/keeping.ts';
+import {
+  Keeper,
+  KeepingError,
+  nightPlaces,
+  runNight,
+  writePublicState,
+} from '../features/keeping/keeping.ts';
 import { dayAt } from '../features/requests/requests.ts';
 import { createLog } from '../log.ts';
 import { StartError } from '../start-error.ts';
@@ -18,7 +24,10 @@ async function nightNow(): Promise<{ readonly night: 'done' | 'elsewhere'; reado
     }
     const keeper = await Keeper.open(db, community.id, nightPlaces(config, community.id));
     const day = dayAt(Date.now(), community.timeZone);
-    return { night: await runNight({ db, pg, keeper }, day), day };
+    const night = await runNight({ db, pg, keeper }, day);
+    const { second } = keeper.places;
+    if (second !== undefined) await writePublicState(pg, config.dataFolder, second, day);
+    return { night, day };
   });
 }
 

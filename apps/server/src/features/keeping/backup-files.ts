@@ -6,6 +6,9 @@ import { isErrno, KeepingError } from './keeping-error.ts';
 /** Folders of the data folder that a backup takes along: never the database's own, nor the night's. */
 const folders = ['report-photos', 'ledger'] as const;
 
+/** What opens the ledger's signing keys: in the second place, and not beside the database it opens. */
+export const ledgerKey = 'ledger/key';
+
 /** A file as a backup names it, by its path below the data folder. */
 export interface BackupFile {
   readonly path: string;
@@ -23,8 +26,8 @@ export async function listFiles(dataFolder: string): Promise<readonly BackupFile
       throw error;
     });
     for (const entry of entries) {
-      if (!entry.isFile() || entry.name.endsWith('.part')) continue;
-      found.push({ path: join(entry.parentPath, entry.name).slice(dataFolder.length + 1) });
+      const path = join(entry.parentPath, entry.name).slice(dataFolder.length + 1);
+      if (entry.isFile() && !path.endsWith('.part') && path !== ledgerKey) found.push({ path });
     }
   }
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));

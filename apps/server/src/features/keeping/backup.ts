@@ -47,8 +47,7 @@ export async function writeBackup(
   const part = `${path}.part`;
   const tables: Record<string, number> = {};
   try {
-    const plain = Readable.from(partsOf(of, tables), { objectMode: false });
-    const compressed = plain.compose(createZstdCompress());
+    const compressed = compressedParts({ ...of, select: everything }, tables);
     const sealed = await encrypter.encrypt(
       Readable.toWeb(compressed) as ReadableStream<Uint8Array>,
     );
@@ -64,8 +63,31 @@ export async function writeBackup(
   return tables;
 }
 
+/** Which tables and files go in. */
+export interface Selection {
+  readonly table: (name: string) => boolean;
+  readonly file: (path: string) => boolean;
+}
+
+const everything: Selection = { table: () => true, file: () => true };
+
+/** The stream of a backup before it is sealed; `tables` is filled in as it goes. */
+export function compressedParts(
+  of: Omit<BackupOf, 'recipients'> & { readonly select: Selection },
+  tables: Record<string, number>,
+): Readable {
+  const plain = Readable.from(partsOf(of, tables), { objectMode: false });
+  return plain.compose(createZstdCompress()) as Readable;
+}
+
 async function* partsOf(
-  { pool, dataFolder, day, onProgress }: BackupOf,
+  {
+    pool,
+    dataFolder,
+    day,
+    onProgress,
+    select,
+  }: Omit<BackupOf, 'recipients'> & { readonly select: Selection },
   tables: Record<string, number>,
 ): AsyncGenerator<Buffer> {
   const client = await pool.connect();
@@ -81,7 +103,8 @@ async function* partsOf(
     yield encodePart({ kind: 'head', head: { format: 1, migrations, communities, day } });
     let total = 0;
     let files = 0;
-    for (const { name, columns } of await listTables(client)) {
+    const wanted = (await listTables(client)).filter(({ name }) => select.table(name));
+    for (const { name, columns } of wanted) {
       yield encodePart({ kind: 'table', table: { table: name, columns } });
       let size = 0;
       for await (const chunk of client.query(copyTo(copySql(name, columns)))) {
@@ -93,7 +116,7 @@ async function* partsOf(
       total += size;
       tables[name] = size;
     }
-    yield* filesOf(dataFolder, (count) => {
+    yield* filesOf(dataFolder, select, (count) => {
       files = count;
     });
     yield encodePart({ kind: 'end', end: { files, tables } });
@@ -107,10 +130,12 @@ async function* partsOf(
 /** After the tables: a file that a row names was there before the row was. */
 async function* filesOf(
   dataFolder: string,
+  select: Selection,
   count: (files: number) => void,
 ): AsyncGenerator<Buffer> {
   let files = 0;
   for (const file of await listFiles(dataFolder)) {
+    if (!select.file(file.path)) continue;
     const content = await openFile(dataFolder, file);
     if (content === undefined) continue;
     files += 1;

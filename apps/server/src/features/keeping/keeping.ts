@@ -8,6 +8,7 @@ export { runNight } from './night.ts';
 export { NightFolder } from './night-folder.ts';
 export type { StoredSecret } from './night-keys.ts';
 export { NightWatch } from './night-watch.ts';
+export { applyPublicState, writePublicState } from './public-state.ts';
 export { type BackupFound, loadBackup, readIdentities, verifyBackup } from './restore.ts';
 export { readRetention } from './retention.ts';
 export { type Revived, reviveRooms } from './revive.ts';

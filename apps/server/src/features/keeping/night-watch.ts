@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
+import type { Config } from '../../config.ts';
 import type { Database } from '../../db/schema.ts';
 import type { Log } from '../../log.ts';
 import type { Troubles } from '../../troubles.ts';
@@ -7,6 +8,8 @@ import { addDays, type Day } from '../requests/requests.ts';
 import { findNight, type Keeper } from './keeper.ts';
 import { KeepingError } from './keeping-error.ts';
 import { runNight } from './night.ts';
+import type { NightFolder } from './night-folder.ts';
+import { publishedMarks, writePublicState } from './public-state.ts';
 
 export interface WatchParts {
   readonly db: Kysely<Database>;
@@ -14,6 +17,7 @@ export interface WatchParts {
   readonly keeper: Keeper;
   readonly log: Log;
   readonly troubles: Troubles;
+  readonly config: Pick<Config, 'dataFolder'>;
 }
 
 /** Sees that a night is run each day and the log copied, and says in words where one is not. */
@@ -21,6 +25,8 @@ export class NightWatch {
   readonly #parts: WatchParts;
   /** The day of the last night where that was after today: a clock was set back. */
   #ahead: Day | undefined;
+  /** Of the newest checkpoints that the second place has. */
+  #copiedMarks = '';
 
   constructor(parts: WatchParts) {
     this.#parts = parts;
@@ -48,13 +54,17 @@ export class NightWatch {
     }
   }
 
-  /** Brings the log of this process to the second place: within five minutes of each entry. */
-  async copyLog(): Promise<void> {
+  /**
+   * Brings the logs, and the ledger where a checkpoint was published, to the second place: within
+   * five minutes of each.
+   */
+  async copyLog(today: Day): Promise<void> {
     const { keeper, troubles, log } = this.#parts;
     const { second } = keeper.places;
     if (second === undefined) return;
     try {
       await keeper.log.copyTo(second);
+      await this.#copyPublicState(second, today);
       troubles.set('second-place', undefined);
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? 'no reason given';
@@ -64,6 +74,14 @@ export class NightWatch {
       );
       log.error('second place away', { code });
     }
+  }
+
+  async #copyPublicState(second: NightFolder, today: Day): Promise<void> {
+    const { pg, config } = this.#parts;
+    const marks = await publishedMarks(config.dataFolder);
+    if (marks === '' || marks === this.#copiedMarks) return;
+    await writePublicState(pg, config.dataFolder, second, today);
+    this.#copiedMarks = marks;
   }
 }
 

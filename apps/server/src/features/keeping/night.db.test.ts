@@ -301,12 +301,15 @@ test('a second place that is away changes no key, says so, and the night follows
   await kept.addRoom();
   const troubles = new Troubles();
   const { db, pg } = kept.database;
-  const watch = new NightWatch({ db, pg, keeper: kept.keeper, log: createLog('silent'), troubles });
+  const watch = new NightWatch({
+    ...{ db, pg, keeper: kept.keeper, log: createLog('silent'), troubles },
+    config: kept.database,
+  });
   const before = await findNight(db, kept.community.id);
   await rm(kept.second, { recursive: true });
   await writeFile(kept.second, 'not a folder');
   await watch.night('2026-01-02');
-  await watch.copyLog();
+  await watch.copyLog('2026-01-02');
   assert.deepEqual(await findNight(db, kept.community.id), before);
   const told = troubles.list();
   assert.deepEqual(told.map(({ part }) => part).toSorted(), ['night', 'second-place']);
@@ -314,7 +317,7 @@ test('a second place that is away changes no key, says so, and the night follows
   assert.deepEqual(byRoom(await kept.rows()), byRoom(kept.truth));
   await rm(kept.second);
   await watch.night('2026-01-02');
-  await watch.copyLog();
+  await watch.copyLog('2026-01-02');
   assert.deepEqual(troubles.list(), []);
   assert.deepEqual(byRoom(await kept.survivors()), byRoom(kept.truth));
 });
@@ -324,7 +327,10 @@ test('a missed night and a clock that was set back are said in words, and nothin
   await kept.addRoom();
   const troubles = new Troubles();
   const { db, pg } = kept.database;
-  const watch = new NightWatch({ db, pg, keeper: kept.keeper, log: createLog('silent'), troubles });
+  const watch = new NightWatch({
+    ...{ db, pg, keeper: kept.keeper, log: createLog('silent'), troubles },
+    config: kept.database,
+  });
   await watch.night('2026-01-10');
   assert.deepEqual(troubles.list(), []);
   await watch.night('2026-01-07');

@@ -42,7 +42,7 @@ export async function verifyBackup(
   identities: readonly string[],
   onProgress?: Progress,
 ): Promise<BackupFound> {
-  return await readTables(path, identities, {
+  return await readTables(await openSealed(path, identities), {
     begin: async () => undefined,
     table: async (_table, bytes) => await readThrough(bytes),
     file: async (_file, bytes) => await readThrough(bytes),
@@ -77,7 +77,7 @@ export async function loadBackup(
   const { dataFolder, prepare } = into;
   const client = await into.pool.connect();
   try {
-    const found = await readTables(path, identities, {
+    const found = await readTables(await openSealed(path, identities), {
       begin: async (head) => {
         await prepare(head);
         await begin(client, head);
@@ -108,19 +108,19 @@ async function begin(client: pg.PoolClient, head: BackupHead): Promise<void> {
   await client.query(`truncate ${names} cascade`);
 }
 
-interface TableReader {
+export interface TableReader {
   readonly begin: (head: BackupHead) => Promise<void>;
   readonly table: (table: TableHead, bytes: AsyncIterable<Buffer>) => Promise<void>;
   readonly file: (file: BackupFile, bytes: AsyncIterable<Buffer>) => Promise<void>;
   readonly onProgress: Progress | undefined;
 }
 
-async function readTables(
-  path: string,
-  identities: readonly string[],
+/** Goes through the parts of a stream in order. @throws KeepingError `file-wrong` */
+export async function readTables(
+  stream: AsyncIterable<Uint8Array>,
   reader: TableReader,
 ): Promise<BackupFound> {
-  const parts = new PartCursor(decodeParts(await openSealed(path, identities)));
+  const parts = new PartCursor(decodeParts(stream));
   try {
     const first = await parts.next();
     if (first.kind !== 'head') throw damaged();
@@ -197,7 +197,8 @@ function damaged(cause?: unknown): KeepingError {
   return new KeepingError('file-wrong', 'The backup is damaged or cut short.', { cause });
 }
 
-function copySql({ table, columns }: TableHead): string {
+/** `copy … from` of a backup's bytes. */
+export function copySql({ table, columns }: TableHead): string {
   const list = columns.map((column) => pg.escapeIdentifier(column)).join(', ');
   return `copy ${pg.escapeIdentifier(table)} (${list}) from stdin (format binary)`;
 }

@@ -89,7 +89,7 @@ function keepHouse(app: App, ground: Ground, later: Later<RoomSide>): void {
       await (await watch.get()).night(today);
       await backUpOnce(ground, today);
     }),
-    every(minute, 'second place', async () => await (await watch.get()).copyLog()),
+    every(minute, 'second place', async (side) => await (await watch.get()).copyLog(todayOf(side))),
   ];
   app.addHook('preClose', async () => {
     for (const timer of timers) clearInterval(timer);
