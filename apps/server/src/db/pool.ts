@@ -41,14 +41,32 @@ export function openPool(connection: Connection, log: Log, size = 16): Pool {
     statement_timeout: 60_000,
     application_name: 'nearhand',
   });
-  // A connection that breaks while idle is replaced at the next query; unheard, it would end the process.
+  listenToErrors(pool, log);
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return { db, pg: pool, close: () => db.destroy() };
+}
+
+/** A connection that breaks while idle is replaced at the next query; unheard, it would end the process. */
+function listenToErrors(pool: pg.Pool, log: Log): void {
   pool.on('error', (error) => {
     if (!pool.ending) log.error('database connection lost', { code: codeOf(error) });
   });
   // The same of one that is lent out, between two statements of its transaction: the next one fails.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
-  return { db, pg: pool, close: () => db.destroy() };
+}
+
+/**
+ * Connections like those of `pool` for statements that find each row by its key and are planned once:
+ * a plan that was made while a table was small, or before PostgreSQL had counted it, would read all
+ * of it for as long as it is kept. Whoever asks for it ends it.
+ */
+export function keyedPool(pool: pg.Pool, log: Log, size: number): pg.Pool {
+  const off = ['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan', 'enable_bitmapscan'];
+  const settings = ['plan_cache_mode=force_generic_plan', ...off.map((name) => `${name}=off`)];
+  const options = settings.map((setting) => `-c ${setting}`).join(' ');
+  const keyed = new pg.Pool({ ...pool.options, options, max: size });
+  listenToErrors(keyed, log);
+  return keyed;
 }
 
 /** Whether an error says that the database is away, rather than that a statement is wrong. */

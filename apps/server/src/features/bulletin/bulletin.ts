@@ -29,6 +29,8 @@ export async function tell(db: Db, notices: readonly Notice[]): Promise<void> {
 /** Topics in one payload: 19 characters each, of 7,999 that there may be. */
 const mostTopics = 400;
 const retryAfterMs = 500;
+/** What comes within this time of a NOTIFY goes with the next: each costs about as much as a few appends. */
+const paceMs = 20;
 
 /** Notices fanned out in memory by topic, so that an open page costs no connection. */
 export class Bulletin {
@@ -76,6 +78,7 @@ export class Bulletin {
       for (const topic of topics) this.#toAnnounce.delete(topic);
       try {
         await this.#notices.notify(bulletinChannel, topics.join('\n'));
+        await sleep(paceMs, undefined, { ref: false });
       } catch {
         // Those who listen here look for themselves once the connection is back; others hear then.
         for (const topic of topics) this.#toAnnounce.add(topic);

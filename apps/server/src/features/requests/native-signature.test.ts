@@ -5,7 +5,6 @@ import { test } from 'node:test';
 import { type SignatureKind, signerOf, verify } from '@nearhand/seal/signature';
 import { byOpenSsl, bySodium, holds } from './ed25519.ts';
 import { verifyNatively } from './native-signature.ts';
-import { SignatureThread } from './signature-thread.ts';
 
 const order = Buffer.from(
   'edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010',
@@ -26,7 +25,7 @@ const points = [
 
 const equations = [byOpenSsl, ...(bySodium ? [bySodium] : [])];
 
-/** What the thread and every implementation here say, which is what seal says on the devices. */
+/** What every implementation here says, which is what seal says on the devices. */
 async function allSay(
   key: Buffer,
   message: Buffer,
@@ -84,26 +83,6 @@ interface Vector {
   };
   readonly bytes: string;
 }
-
-test('many at once get each its own answer, also where the thread has ended', async () => {
-  const signer = await signerOf(randomBytes(32));
-  const publicKey = Buffer.from(signer.publicKey);
-  const claims = await Promise.all(
-    Array.from({ length: 60 }, async (_, i) => {
-      const message = randomBytes(i);
-      const labelled = Buffer.concat([Buffer.from('nearhand/v1/request'), message]);
-      const signature = Buffer.from(await signer.sign('request', message));
-      if (i % 3 === 0) signature.writeUInt8(signature.readUInt8(40) ^ 1, 40);
-      return { publicKey, message: labelled, signature };
-    }),
-  );
-  const expected = claims.map((_, i) => i % 3 !== 0);
-  const ending = new URL('data:text/javascript,process.exit(1)');
-  for (const thread of [new SignatureThread(), new SignatureThread(ending)]) {
-    const answers = await Promise.all(claims.map((claim) => thread.verify(claim)));
-    assert.deepEqual(answers, expected);
-  }
-});
 
 test('the server and the devices judge every signature alike', async () => {
   const signer = await signerOf(randomBytes(32));

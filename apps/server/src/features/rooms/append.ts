@@ -57,7 +57,7 @@ export async function appendElement(
   counter.take(tag);
   const { epoch, sequence, previous, bytes } = entry;
   const isTaken = await side.appends
-    .append({ roomId, epoch, sequence, previous, head, bytes, blobs })
+    .append({ roomId, tag, epoch, sequence, previous, head, bytes, blobs })
     .catch((error: unknown) => {
       counter.giveBack(tag);
       throw error;

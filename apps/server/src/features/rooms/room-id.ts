@@ -16,5 +16,10 @@ export function roomTag(roomId: Buffer): string {
 
 /** The topic that is told when anything of a room changes. */
 export function roomTopic(roomId: Buffer): string {
-  return `room:${roomTag(roomId)}`;
+  return topicOf(roomTag(roomId));
+}
+
+/** The same, of the room's tag. */
+export function topicOf(tag: string): string {
+  return `room:${tag}`;
 }

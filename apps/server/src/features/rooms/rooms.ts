@@ -1,3 +1,4 @@
+import { keyedPool } from '../../db/pool.ts';
 import type { Ground } from '../../ground.ts';
 import type { App } from '../../http/fastify-app.ts';
 import { Refusal } from '../../refusal.ts';
@@ -13,7 +14,7 @@ import {
   preparePrivateApi,
 } from '../requests/requests.ts';
 import { registerWork, WorkDesk } from '../work/work.ts';
-import { AppendQueue } from './append-queue.ts';
+import { AppendQueue, mostBatches } from './append-queue.ts';
 import { sweep } from './erase.ts';
 import { EventStreams } from './event-streams.ts';
 import { RoomLimits } from './limits.ts';
@@ -52,7 +53,7 @@ async function makeSide(ground: Ground, now: Now): Promise<RoomSide> {
     board: new DeskBoard(db, community, bulletin, now),
     work: new WorkDesk(secret, now),
     visits: new VisitTokens(secret, now),
-    appends: new AppendQueue(pg, community.id, bulletin),
+    appends: new AppendQueue(keyedPool(pg, log, mostBatches), community.id, bulletin),
     limits: new RoomLimits(now, bulletin),
     streams: new EventStreams(),
     news: new RoomNews(db, community.id),
@@ -95,4 +96,5 @@ function keepHouse(app: App, ground: Ground, later: Later<RoomSide>): void {
     for (const timer of timers) clearInterval(timer);
     (await later.made)?.streams.endAll();
   });
+  app.addHook('onClose', async () => (await later.made)?.appends.close());
 }
