@@ -14,6 +14,7 @@ import { readBytes } from '@nearhand/visit/api';
 import { ask } from '@nearhand/visit/asking';
 import type { NewDevice } from '@nearhand/visit/enrolment';
 import { makeEpoch } from '@nearhand/visit/epoch-making';
+import { LedgerView } from '@nearhand/visit/ledger-view';
 import { Nonces } from '@nearhand/visit/nonces';
 import { Steward } from '@nearhand/visit/steward';
 import pg from 'pg';
@@ -62,10 +63,12 @@ export async function populate(): Promise<Population> {
     ask: async (count, readers, say) => {
       const community = await api.community();
       const members = readers.map(leafOf);
+      const ledger = LedgerView.of(api, community);
+      const rosters = [await ledger.desk(community.desks[0]?.id ?? '')];
       for (let done = 0; done < count; done += 1) {
-        const desk = community.desks[0]?.id ?? '';
         const said = [{ kind: 'said', text: `request ${done}` }] as const;
-        await ask(api, { community, card: drawCard(), desk, members, first: said, work: token() });
+        const asking = { community, ledger, rosters, members, first: said, work: token() };
+        await ask(api, { ...asking, card: drawCard() });
         if (done % 100 === 99) say(done + 1);
       }
     },
@@ -93,8 +96,9 @@ async function longRoom(
   const community = await api.community();
   const card = drawCard();
   const keys = await roomKeysOf(card, community.origin);
+  const roster = await LedgerView.of(api, community).desk(community.desks[0]?.id ?? '');
   const made = await makeEpoch({
-    community,
+    origin: community.origin,
     keys,
     epoch: 1,
     sequence: 0,
@@ -103,6 +107,8 @@ async function longRoom(
     previous: undefined,
     older: [],
     admitted: helpers.map((device) => ({ leaf: leafOf(device), from: 1, since: 1 })),
+    rosters: [roster],
+    now: Date.now(),
     first: [],
   });
   const request = { method: 'POST', path: '/api/rooms', body: encodeEpochBody(made.body) } as const;

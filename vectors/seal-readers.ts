@@ -88,12 +88,13 @@ async function manifest(given: Given, bytes: Uint8Array): Promise<Loose> {
     previous === undefined ? undefined : await decodeManifest(bytesOf(given, 'previous'));
   checkFollows(before, read, bytesOf(given, 'head'), numberOf(given, 'sequence'));
   const keys = await keysOfEpoch(read, bytesOf(given, 'K'), bytesOf(given, 'S'));
-  const members = openMembers(read, keys.membersKey, read.members);
+  const { members, ledger } = openMembers(read, keys.membersKey, read.members);
   const { signature: _signature, older: _older, ...readable } = read;
   return {
     ...readable,
     rosters: read.rosters.map(({ desk, number, devices }) => ({ desk, number, devices })),
     members: members.map(({ from, since, leafBytes }) => ({ from, since, leaf: leafBytes })),
+    ...(ledger && { ledger: { root: ledger.root, size: ledger.size } }),
   };
 }
 

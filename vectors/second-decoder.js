@@ -234,7 +234,7 @@ function checkManifest(m) {
 function readMembers(m, key) {
   const ad = Buffer.concat([m.roomId, uint(m.epoch, 4)]);
   const reader = new Reader(open(key, m.nonce, ad, m.ciphertext));
-  const json = members(fromCanonical(reader.take(reader.uint(4))), ['members']);
+  const json = members(fromCanonical(reader.take(reader.uint(4))), ['members'], ['ledger']);
   reader.restIsZero();
   refuseUnless(Array.isArray(json.members), 'shape');
   for (const { from, leaf, since } of json.members.map((each) =>
@@ -245,7 +245,12 @@ function readMembers(m, key) {
   }
   const leaves = new Set(json.members.map(({ leaf }) => leaf));
   refuseUnless(leaves.size === json.members.length, 'shape');
-  return json.members;
+  if (json.ledger !== undefined) {
+    const { root, size } = members(json.ledger, ['root', 'size']);
+    fromB64(root, 32);
+    refuseUnless(isCount(size, 1, Number.MAX_SAFE_INTEGER), 'shape');
+  }
+  return json;
 }
 
 function checkKeys({ K, S }, { door, commitment }) {
@@ -264,7 +269,8 @@ function manifest(given, bytes) {
   checkKeys(given, m);
   const key = hkdf(fromB64(given.K), fromB64(given.S), 'nearhand/v1/members');
   const { nonce: _nonce, ciphertext: _ciphertext, ...readable } = m;
-  return inBase64url({ ...readable, members: readMembers(m, key) });
+  const { ledger, members: listed } = readMembers(m, key);
+  return inBase64url({ ...readable, members: listed, ...(ledger && { ledger }) });
 }
 
 function inBase64url(value) {

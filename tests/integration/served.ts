@@ -14,6 +14,7 @@ import {
   sendEnrolment,
 } from '@nearhand/visit/enrolment';
 import { HelperShift } from '@nearhand/visit/helper-shift';
+import { LedgerView } from '@nearhand/visit/ledger-view';
 import { solveWork } from '@nearhand/visit/proof-of-work';
 import type { ResidentVisit } from '@nearhand/visit/resident-visit';
 import type { Saying } from '@nearhand/visit/saying';
@@ -176,9 +177,11 @@ export async function askFor(
   const card = drawCard();
   const work =
     token === undefined ? solveWork(await api.work(), nodeScrypt) : Promise.resolve(token);
-  const desk = community.desks[0]?.id ?? '';
+  const ledger = LedgerView.of(api, community);
+  const [desk] = community.desks;
+  const rosters = [await ledger.desk(desk?.id ?? '', { number: desk?.roster.number ?? 0 })];
   const leaves = members.map(leafOf);
-  const visit = await ask(api, { community, card, desk, members: leaves, first, work });
+  const visit = await ask(api, { community, card, ledger, rosters, members: leaves, first, work });
   return { visit, card, community };
 }
 

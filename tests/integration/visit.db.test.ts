@@ -57,7 +57,9 @@ test('a resident asks, a helper answers, a plan is made, and everything is erase
   await helper.say({ kind: 'step-added', step, type: 'debt', what: 'call', who: 'both' });
 
   const keys = await roomKeysOf(card, community.origin);
-  const back = await ResidentVisit.open(wireTo(url).api, community, keys, visit.memory());
+  const back = await ResidentVisit.open(wireTo(url).api, community, keys, {
+    memory: visit.memory(),
+  });
   assert.deepEqual(texts(back.state), [
     'I cannot pay the loan',
     '[taken]',
@@ -237,7 +239,9 @@ test('a long room shows its newest first and loads the rest, checked, backwards'
   const { visit, card, community } = await askFor(wire, [mei], [{ kind: 'said', text: '0' }]);
   for (let n = 1; n < 150; n += 1) await visit.say({ kind: 'said', text: String(n) });
   const keys = await roomKeysOf(card, community.origin);
-  const back = await ResidentVisit.open(wireTo(url).api, community, keys, visit.memory());
+  const back = await ResidentVisit.open(wireTo(url).api, community, keys, {
+    memory: visit.memory(),
+  });
   assert.equal(back.state.messages.length, 30);
   assert.deepEqual(
     back.state.readers.map(({ leaf }) => leaf.name),
@@ -256,7 +260,7 @@ test('a room that was set back, or has two epochs of one number, is refused by a
   const memory = visit.memory();
   const keys = await roomKeysOf(card, community.origin);
   const open = (changed: Partial<VisitMemory>) =>
-    ResidentVisit.open(wireTo(url).api, community, keys, { ...memory, ...changed });
+    ResidentVisit.open(wireTo(url).api, community, keys, { memory: { ...memory, ...changed } });
   await open({});
   const other = toBase64url(randomBytes(32));
   await assert.rejects(open({ sequence: memory.sequence + 1 }), { code: 'rolled-back' });

@@ -1,11 +1,25 @@
 import { sealWith } from '@nearhand/seal/aead';
-import { concat, u32, utf8, zeros } from '@nearhand/seal/bytes';
+import { concat, toBase64url, u32, utf8, zeros } from '@nearhand/seal/bytes';
 import { encodeCanonical } from '@nearhand/seal/canonical-json';
-import { encodeManifest, type ManifestFields, signManifest } from '@nearhand/seal/manifest';
+import {
+  encodeManifest,
+  epochHead,
+  type ManifestFields,
+  signManifest,
+} from '@nearhand/seal/manifest';
+import { sealMembers } from '@nearhand/seal/members';
 import { memberClasses, padToClass } from '@nearhand/seal/padding';
 import type { Random } from '@nearhand/seal/random';
 import type { Signer } from '@nearhand/seal/signature';
-import { type InvalidCase, invalid, type Loose, plain, type Vectors, valid } from './case.ts';
+import {
+  type InvalidCase,
+  invalid,
+  type Loose,
+  plain,
+  type ValidCase,
+  type Vectors,
+  valid,
+} from './case.ts';
 import { type Epoch, makeRoom, type Room } from './room.ts';
 import { withSeed } from './seeded.ts';
 
@@ -54,6 +68,7 @@ export function manifests(): Promise<Vectors> {
         ),
         valid('epoch 2', givenOf(asked), second.manifest, givesOf(second)),
         valid('epoch 3', givenOf(third_), third.manifest, givesOf(third)),
+        await verifiedUnder(third_, random),
       ],
       invalid: [
         ...(await byOthers(asked, other)),
@@ -63,6 +78,17 @@ export function manifests(): Promise<Vectors> {
       ],
     };
   });
+}
+
+/** The same epoch, had its maker verified the rosters under a checkpoint of the ledger. */
+async function verifiedUnder(asked: Asked, random: Random): Promise<ValidCase> {
+  const { room, epoch } = asked;
+  const { fields, keys, members } = epoch;
+  const ledger = { root: toBase64url(random(32)), size: 1_234_567 };
+  const sealed = sealMembers(fields, keys.membersKey, members, ledger, random);
+  const manifest = await signManifest({ ...fields, members: sealed }, room.keys.signer);
+  const gives = { ...(givesOf(epoch) as object), head: epochHead(manifest), ledger };
+  return valid('epoch 3, its rosters verified', givenOf(asked), manifest, gives);
 }
 
 async function signed(fields: ManifestFields, signer: Signer): Promise<Uint8Array> {
@@ -186,6 +212,11 @@ async function altered(asked: Asked, other: Room, random: Random): Promise<Inval
     await change(
       'with a member that is no leaf',
       members({ members: [{ from: 1, leaf: plain(utf8('{}')), since: 1 }] }),
+      'shape',
+    ),
+    await change(
+      'with a ledger of no leaf',
+      members({ ledger: { root: plain(random(32)), size: 0 }, members: [] }),
       'shape',
     ),
     await change(

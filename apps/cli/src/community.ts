@@ -1,3 +1,4 @@
+import type { VerifiedRoster } from '@nearhand/ledger/verified-roster';
 import type { Community, Desk } from '@nearhand/protocol/community';
 import type { DeviceLeaf } from '@nearhand/seal/device-leaf';
 import { Api } from '@nearhand/visit/api';
@@ -33,9 +34,10 @@ export function findDesk({ desks }: Community, wanted: string | undefined): Desk
   );
 }
 
-/** The helpers of a desk who are there now: in its roster, and not left. */
-export function helpersOf({ devices, roster, left }: Desk): readonly DeviceLeaf[] {
-  return devices.filter((_, index) => !left.includes(roster.devices[index] ?? ''));
+/** The helpers of a desk whom a client may seal to now. */
+export function helpersOf(roster: VerifiedRoster): readonly DeviceLeaf[] {
+  const now = Date.now();
+  return roster.devices.filter((device) => roster.maySeal(device, now)).map(({ leaf }) => leaf);
 }
 
 /** The helpers that were named, each by name or device id. @throws CliError `usage` */

@@ -41,6 +41,10 @@ const sentences: Readonly<Record<VisitErrorCode, string>> = {
   'other-room': 'What came belongs to another room. Nothing of it was used.',
   'shut-out': 'You can no longer read this room.',
   'no-readers': 'Somebody has to be able to read it: choose at least one helper.',
+  ledger:
+    'What the server shows of its public ledger does not hold. Nothing was sealed or sent. Call the desk, by a number that you did not get here, and tell it.',
+  'device-waits':
+    'This is a second device of somebody, which their first has not signed. Nobody seals to it for 72 hours.',
   link: 'This is no enrolment link.',
   mac: 'This device did not come by its link. Do not confirm it.',
   attachment: 'The attachment is not the one that was sent. It was not used.',

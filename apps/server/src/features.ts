@@ -1,5 +1,5 @@
 import { seedSampleCommunity } from './features/community/sample.ts';
-import { seedSampleDesk } from './features/desks/desks.ts';
+import { adoptDesks, deskFileRoutes, seedSampleDesk } from './features/desks/desks.ts';
 import { keepingSeed } from './features/keeping/keeping.ts';
 import { firstCheckpoint, ledgerRoutes, ledgerSeed } from './features/ledger/ledger.ts';
 import { releaseRoutes, releaseSeed } from './features/release/release.ts';
@@ -33,6 +33,7 @@ export const features: readonly Routes[] = [
   privateRoutes,
   ledgerRoutes,
   witnessRoutes,
+  deskFileRoutes,
 ];
 
 /** In order: a seed may count on those before it. */
@@ -44,6 +45,7 @@ export const seeds: readonly Seed[] = [
   reportSeed,
   seedSampleDesk,
   releaseSeed,
+  adoptDesks,
   firstCheckpoint,
 ];
 

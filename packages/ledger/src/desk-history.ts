@@ -130,8 +130,9 @@ async function withRoster(
 ): Promise<DeskHistory> {
   const history = begunDesk(before, 'roster');
   const roster = decodeRoster(leaf.payload);
-  const last = history.roster?.roster.number ?? 0;
-  const follows = sparse ? roster.number > last : roster.number === last + 1;
+  const last = history.roster?.roster.number;
+  const follows =
+    last === undefined || (sparse ? roster.number > last : roster.number === last + 1);
   if (!follows) throw new LedgerError('succession', `roster ${roster.number}`);
   const unknown = roster.devices.find(
     (device) => !history.devices.has(device) || history.left.has(device),

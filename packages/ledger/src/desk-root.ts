@@ -59,6 +59,11 @@ function checkStewards(root: DeskRoot): void {
   if (keys.size !== stewards.length) throw new SealError('shape', 'steward twice');
 }
 
+/** Whether it may be a real community's: no one steward alone, and one may be lost. */
+export function isHeldByEnough({ k, stewards }: DeskRoot): boolean {
+  return k >= 2 && stewards.length >= 3;
+}
+
 /** The stewards of a root, in its order. */
 export function stewardsOf({ stewards }: DeskRoot): readonly StewardLeaf[] {
   return stewards.map((leaf) => decodeSteward(fromBase64url(leaf)));

@@ -21,6 +21,7 @@ import { noteSigner } from './note-signature.ts';
 import type { LedgerPolicy } from './policy.ts';
 import { joinNodes, nodeHash, nodesOf, type TreeNode } from './tree.ts';
 import { type SeenCheckpoint, TrustedCheckpoint } from './trusted-checkpoint.ts';
+import { VerifiedRoster } from './verified-roster.ts';
 
 /** A steward or a helper's device, with what signs for it. */
 export interface Signing {
@@ -227,5 +228,12 @@ export class TestDesk {
 
   file(): Promise<DeskFile> {
     return this.ledger.file(this.desk, this.places, this.left);
+  }
+
+  /** The desk as a client verifies it after a publication. */
+  async verified(): Promise<VerifiedRoster> {
+    const { note } = await this.ledger.publish();
+    const trusted = await this.ledger.trust(note);
+    return VerifiedRoster.verify(trusted, this.desk, await this.file());
   }
 }

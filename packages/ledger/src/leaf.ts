@@ -35,8 +35,8 @@ export interface Leaf {
 }
 
 const VERSION = 1;
-/** Of a payload, in bytes: the largest is a roster or a desk root. */
-const LARGEST = 64 * 1024;
+/** Of a whole leaf, in bytes: its length stands in 16 bits in an entry bundle. */
+const LARGEST = 65_535;
 const MOST_SIGNATURES = 64;
 
 /** @throws SealError `shape`, `range` for what a decoder would refuse */
@@ -58,6 +58,7 @@ export function encodeLeaf({ kind, payload, signatures }: Leaf): Uint8Array {
  * @throws SealError `version`, `kind` for one of a later version, `shape`, `truncated`, `trailing`
  */
 export function decodeLeaf(bytes: Uint8Array): Leaf {
+  if (bytes.length > LARGEST) throw new SealError('shape', 'length');
   const reader = new ByteReader(bytes);
   if (reader.u8() !== VERSION) throw new SealError('version', 'leaf');
   const kind = kindOf(reader.u8());

@@ -8,7 +8,7 @@ import {
   type KnownRoot,
   withDeskLeaf,
 } from './desk-history.ts';
-import { stewardsOf } from './desk-root.ts';
+import type { DeskRoot } from './desk-root.ts';
 import { isSamePerson, SECOND_DEVICE_WAIT } from './device-entry.ts';
 import { LedgerError } from './error.ts';
 import { verifySet } from './inclusion-set.ts';
@@ -52,8 +52,8 @@ export class VerifiedRoster {
   readonly number: number;
   /** In roster order, those that left since among them. */
   readonly devices: readonly VerifiedDevice[];
-  /** How many of how many have to sign a change, and who they are. */
-  readonly stewards: { readonly k: number; readonly names: readonly string[] };
+  /** Who has to sign a change: k of these stewards. */
+  readonly root: DeskRoot;
   readonly checkpoint: SeenCheckpoint;
   /** When enough witnesses last saw the ledger, milliseconds since 1970; undefined without any. */
   readonly witnessedAt: number | undefined;
@@ -69,7 +69,7 @@ export class VerifiedRoster {
     this.desk = history.desk;
     this.number = history.roster?.roster.number ?? 0;
     this.devices = devices;
-    this.stewards = { k: root.k, names: stewardsOf(root).map(({ name }) => name) };
+    this.root = root;
     this.checkpoint = seen;
     this.witnessedAt = witnessedAt;
     this.roots = history.roots.map(({ hash }) => hash);

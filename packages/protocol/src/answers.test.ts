@@ -25,7 +25,7 @@ const bundle = {
   names: texts,
   timeZone: 'Asia/Taipei',
   emergency: [{ number: '110', names: texts }],
-  readersVerified: 'server-word',
+  ledger: { key: 'k', witnesses: [], needed: 0 },
   neighbourhoods: [{ id: 'north', names: texts }],
   desks: [
     {

@@ -63,18 +63,30 @@ export interface Desk {
   readonly stewards: readonly { readonly key: string; readonly name: string }[];
 }
 
-/** How a client knows that a roster is the newest. The ledger adds `ledger`: the seam. */
-export type ReadersVerified = 'server-word';
+/**
+ * Whom the server says to believe its ledger by: verifier keys as text (C2SP signed-note). What a
+ * card or a poster pins goes before it.
+ */
+export interface LedgerKeys {
+  readonly key: string;
+  readonly witnesses: readonly string[];
+  /** So many witnesses must have seen a checkpoint. */
+  readonly needed: number;
+}
+
+/** Every page of a sample or a trial says what it is. */
+export const communityKinds = ['sample', 'trial', 'real'] as const;
+export type CommunityKind = (typeof communityKinds)[number];
 
 /** Everything a client needs before anyone has told it anything. */
 export interface Community {
   /** Ledger origin. */
   readonly origin: string;
-  readonly kind: 'sample' | 'trial';
+  readonly kind: CommunityKind;
   readonly names: Texts;
   readonly timeZone: string;
   readonly emergency: readonly EmergencyNumber[];
-  readonly readersVerified: ReadersVerified;
+  readonly ledger: LedgerKeys;
   readonly neighbourhoods: readonly Neighbourhood[];
   readonly desks: readonly Desk[];
 }
@@ -84,19 +96,28 @@ export function decodeCommunity(value: JsonValue): Community {
   const bundle = readObject(value, 'community');
   return {
     origin: readText(bundle.origin, 'origin'),
-    kind: readChoice(bundle.kind, 'kind', ['sample', 'trial']),
+    kind: readChoice(bundle.kind, 'kind', communityKinds),
     names: readTexts(bundle.names, 'names'),
     timeZone: readText(bundle.timeZone, 'timeZone'),
     emergency: readList(bundle.emergency, 'emergency', (each, at) => {
       const entry = readObject(each, at);
       return { number: readText(entry.number, at), names: readTexts(entry.names, at) };
     }),
-    readersVerified: readChoice(bundle.readersVerified, 'readersVerified', ['server-word']),
+    ledger: readLedger(bundle.ledger, 'ledger'),
     neighbourhoods: readList(bundle.neighbourhoods, 'neighbourhoods', (each, at) => {
       const entry = readObject(each, at);
       return { id: readText(entry.id, at), names: readTexts(entry.names, at) };
     }),
     desks: readList(bundle.desks, 'desks', decodeDesk),
+  };
+}
+
+function readLedger(value: JsonValue, at: string): LedgerKeys {
+  const ledger = readObject(value, at);
+  return {
+    key: readText(ledger.key, `${at}.key`),
+    witnesses: readList(ledger.witnesses, `${at}.witnesses`, readText),
+    needed: readInteger(ledger.needed, `${at}.needed`),
   };
 }
 

@@ -1,7 +1,12 @@
 import type { DeviceLeaf } from '@nearhand/seal/device-leaf';
 
-/** What says that a device belongs to its desk. The ledger adds `{ by: 'ledger', … }`: the seam. */
-export type Backing = { readonly by: 'server-word' };
+/**
+ * What said that a device belonged to its desk when the epoch was made: the ledger, at a checkpoint
+ * that its maker had verified, or nothing but the server.
+ */
+export type Backing =
+  | { readonly by: 'server-word' }
+  | { readonly by: 'ledger'; readonly root: string; readonly size: number };
 
 /** A helper's device that can read a room. */
 export interface Member {

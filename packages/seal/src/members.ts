@@ -24,6 +24,20 @@ export interface EpochMember extends MemberFields {
   readonly leafHash: Uint8Array;
 }
 
+/** The checkpoint of the ledger under which an epoch's maker verified its rosters. */
+export interface VerifiedUnder {
+  /** 32 bytes, base64url. */
+  readonly root: string;
+  readonly size: number;
+}
+
+/** Who can read an epoch. */
+export interface EpochMembers {
+  readonly members: readonly EpochMember[];
+  /** Absent where the maker took the rosters on the server's word. */
+  readonly ledger?: VerifiedUnder;
+}
+
 /** The epoch that members belong to. */
 export interface MembersPlace {
   readonly roomId: Uint8Array;
@@ -41,9 +55,11 @@ export function sealMembers(
   place: MembersPlace,
   membersKey: Uint8Array,
   members: readonly MemberFields[],
+  ledger?: VerifiedUnder,
   random: Random = randomBytes,
 ): Sealed {
   const json = encodeCanonical({
+    ledger,
     members: members.map(({ from, since, leafBytes }) => ({
       from,
       leaf: toBase64url(leafBytes),
@@ -61,20 +77,29 @@ export function openMembers(
   place: MembersPlace,
   membersKey: Uint8Array,
   sealed: Sealed,
-): readonly EpochMember[] {
+): EpochMembers {
   return readPlain(openWith(membersKey, sealed, membersAd(place)), place.epoch);
 }
 
-function readPlain(plain: Uint8Array, epoch: number): readonly EpochMember[] {
+function readPlain(plain: Uint8Array, epoch: number): EpochMembers {
   const reader = new ByteReader(plain);
   const json = decodeCanonical(reader.take(reader.u32()));
   checkZeros(reader.rest());
-  const list = readList(readMembers(json, 'members', ['members']).members, 'members', MOST);
+  const { ledger, members: listed } = readMembers(json, 'members', ['members'], ['ledger']);
+  const list = readList(listed, 'members', MOST);
   const members = list.map((value) => readMember(value, epoch));
   if (new Set(members.map((member) => toBase64url(member.leafHash))).size !== members.length) {
     throw new SealError('shape', 'member twice');
   }
-  return members;
+  return { members, ...(ledger !== undefined && { ledger: readUnder(ledger) }) };
+}
+
+function readUnder(value: Json): VerifiedUnder {
+  const under = readMembers(value, 'ledger', ['root', 'size']);
+  return {
+    root: readB64(under.root, 'root', 32),
+    size: readInteger(under.size, 'size', 1, Number.MAX_SAFE_INTEGER),
+  };
 }
 
 function readMember(value: Json, epoch: number): EpochMember {

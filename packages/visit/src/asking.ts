@@ -1,3 +1,4 @@
+import type { VerifiedRoster } from '@nearhand/ledger/verified-roster';
 import type { Community } from '@nearhand/protocol/community';
 import { encodeEpochBody } from '@nearhand/protocol/epoch-body';
 import { workHeader } from '@nearhand/protocol/headers';
@@ -13,6 +14,7 @@ import { openEpoch } from './epoch-chain.ts';
 import { type MadeEpoch, makeEpoch } from './epoch-making.ts';
 import { isVisitError, VisitError } from './error.ts';
 import { headOf, nextOf, openJournal } from './journal.ts';
+import type { LedgerView } from './ledger-view.ts';
 import { Nonces } from './nonces.ts';
 import { residentSide, residentStanding } from './resident-side.ts';
 import { ResidentVisit } from './resident-visit.ts';
@@ -23,12 +25,14 @@ import type { NewAttachment, Saying } from './saying.ts';
 export interface Asking {
   readonly community: Community;
   readonly card: Card;
-  /** Desk id. */
-  readonly desk: string;
+  /** Whom to believe about rosters, from here on too. */
+  readonly ledger: LedgerView;
+  /** Of the desks asked, as they were shown. */
+  readonly rosters: readonly VerifiedRoster[];
   /** The devices ticked. */
   readonly members: readonly DeviceLeaf[];
-  /** Desks whose rosters get slots where nobody is let in yet: a room that is carried over. */
-  readonly desks?: readonly string[];
+  /** Nobody is let in yet: a room that is carried over lets its readers in one after another. */
+  readonly readersLater?: true;
   /** What is said first, at most four. */
   readonly first: readonly Saying[];
   /** The value of `Nearhand-Work`: solved work, or `token.…` of a desk. */
@@ -44,16 +48,17 @@ export interface Asking {
 /**
  * Makes a room and says the first words in it. Without a connection it goes on trying with the
  * same bytes, so that one request makes one room.
- * @throws VisitError `no-readers`, `desk-paused`, `roster-changed` (its answer has the newest
+ * @throws VisitError `no-readers`, `device-waits`, `desk-paused`, `roster-changed` (its answer has the newest
  *   bundle), `work-refused`, `stopped`, …
  */
 export async function ask(api: Api, asking: Asking): Promise<ResidentVisit> {
-  const { community, card, members, desks } = asking;
-  if (members.length === 0 && desks === undefined) throw new VisitError('no-readers');
+  const { community, card, members, rosters } = asking;
+  const isEmpty = members.length === 0 && !asking.readersLater;
+  if (rosters.length === 0 || isEmpty) throw new VisitError('no-readers');
   const keys = await roomKeysOf(card, community.origin);
   const first = asking.first.map((saying) => ({ at: api.clock.now(), ...saying }));
   const made = await makeEpoch({
-    community,
+    origin: community.origin,
     keys,
     epoch: 1,
     sequence: 0,
@@ -62,11 +67,12 @@ export async function ask(api: Api, asking: Asking): Promise<ResidentVisit> {
     previous: undefined,
     older: [],
     admitted: members.map((leaf) => ({ leaf, from: 1, since: 1 })),
-    ...(desks && { desks }),
+    rosters,
+    now: api.clock.now(),
     first,
   });
   await send(api, asking, keys, made);
-  const visit = await enterMade(api, community, keys, made);
+  const visit = await enterMade(api, asking, keys, made);
   for (const attachment of asking.attachments ?? []) {
     // Stays in `waiting` until it is there; the room is open meanwhile.
     void visit.say({ kind: 'said', text: '' }, [attachment]);
@@ -102,7 +108,7 @@ async function send(
 /** Everything of a room just made is known already: nothing has to be fetched to show it. */
 async function enterMade(
   api: Api,
-  community: Community,
+  { community, ledger, rosters }: Asking,
   keys: RoomKeys,
   { body, manifest, held, secrets }: MadeEpoch,
 ): Promise<ResidentVisit> {
@@ -114,7 +120,8 @@ async function enterMade(
   ];
   const journal = await openJournal(chain, frames, 0);
   const side = residentSide(api, community, keys);
-  const session = await RoomSession.of({ api, community, side, held }, journal);
+  const session = await RoomSession.of({ api, community, ledger, side, held }, journal);
+  for (const roster of rosters) session.learnRoster(roster);
   return new ResidentVisit(session, keys, await statusOf(api, community, keys, session));
 }
 

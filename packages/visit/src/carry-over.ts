@@ -9,8 +9,8 @@ import { type CarriedEntry, carriedEntries, copiedAt, entryKeyOf } from './carri
 import { type Delivery, deliver } from './delivery.ts';
 import { isVisitError, VisitError } from './error.ts';
 import type { Parcel } from './outbox.ts';
-import { changedCommunity, changeReaders, rosterNews } from './readers-change.ts';
-import { ResidentVisit } from './resident-visit.ts';
+import { announcedIn, changedCommunity, changeReaders, rosterNews } from './readers-change.ts';
+import { type Known, ResidentVisit } from './resident-visit.ts';
 import type { RoomSession } from './room-session.ts';
 import { download, uploadAttachments } from './upload.ts';
 
@@ -56,6 +56,7 @@ export async function carryOver(
   const keys = await roomKeysOf(wish.newCard, old.community.origin);
   if (equal(keys.roomId, old.roomId)) throw new VisitError('other-room', 'the same card');
   await old.loadAll();
+  await old.verifyRosters(desksOf(old));
   const visit = await enterNew(old, keys, wish, sessionOf);
   const carrying = { old, next: sessionOf(visit), keys, wish };
   await endOld(old);
@@ -75,7 +76,7 @@ async function enterNew(
 ): Promise<ResidentVisit> {
   const entries = carriedEntries(old);
   try {
-    const visit = await ResidentVisit.open(old.api, old.community, keys);
+    const visit = await ResidentVisit.open(old.api, old.community, keys, known(old));
     await visit.loadAll();
     refuseStranger(old, sessionOf(visit), entries);
     return visit;
@@ -89,6 +90,7 @@ async function enterNew(
       const newest = isVisitError(error, 'roster-changed') ? changedCommunity(error) : undefined;
       if (newest === undefined || attempt === 3) throw error;
       old.community = newest;
+      await old.verifyRosters(desksOf(old), announcedIn(newest));
     }
   }
 }
@@ -98,20 +100,30 @@ function makeNew(
   { newCard: card, work, signal }: CarryingOver,
   firstEpoch: number,
 ): Promise<ResidentVisit> {
-  const { api, community } = old;
+  const { api, community, ledger } = old;
   const staying = stayingReaders(old);
-  const [one] = staying;
-  if (one === undefined) throw new VisitError('no-readers');
+  if (staying.length === 0) throw new VisitError('no-readers');
+  const desks = new Set(staying.map(({ leaf }) => leaf.desk));
   return ask(api, {
     community,
     card,
-    desk: one.leaf.desk,
-    desks: [...new Set(staying.map(({ leaf }) => leaf.desk))],
+    ledger,
+    rosters: [...desks].flatMap((desk) => old.rosterOf(desk) ?? []),
+    readersLater: true,
     members: staying.filter(({ from }) => from <= firstEpoch).map(({ leaf }) => leaf),
     first: [],
     work: work(),
     ...(signal && { signal }),
   });
+}
+
+/** The ledger as it was seen in one visit goes on in the next. */
+function known({ ledger }: RoomSession): Known {
+  return { seen: ledger.memory() };
+}
+
+function desksOf({ state }: RoomSession): readonly string[] {
+  return state.readers.map(({ leaf }) => leaf.desk);
 }
 
 /** Readers of the old room who are still at their desk. */
@@ -222,6 +234,7 @@ async function letIn({ old, next, keys }: Carrying, epoch: number): Promise<void
     } catch (error) {
       if (!isVisitError(error, 'roster-changed') || attempt === 3) throw error;
       old.community = next.community;
+      await old.verifyRosters(desksOf(old));
     }
   }
 }
@@ -252,7 +265,7 @@ async function reopened(
   entries: readonly CarriedEntry[],
 ): Promise<ResidentVisit> {
   if (wish.signal?.aborted) throw new VisitError('stopped', 'carry over');
-  const visit = await ResidentVisit.open(next.api, next.community, keys);
+  const visit = await ResidentVisit.open(next.api, next.community, keys, known(next));
   await visit.loadAll();
   const there = new Map(
     visit.state.messages.flatMap((message): readonly [string, string][] =>

@@ -27,6 +27,8 @@ interface SealedParcel {
  * seals it anew under the same id wherever somebody else was quicker.
  */
 export async function deliver(session: RoomSession, parcel: Parcel<Delivery>): Promise<void> {
+  // Who can read is checked first: whoever left is shut out before anything more is written.
+  await session.cleared;
   const attachments = parcel.progress?.attachments ?? (await uploadAttachments(session, parcel));
   parcel.progress = { ...parcel.progress, attachments };
   await session.turn(async () => {

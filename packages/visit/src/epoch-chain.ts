@@ -1,9 +1,14 @@
 import type { Frame } from '@nearhand/protocol/frames';
-import type { EpochView, Member } from '@nearhand/room/member';
+import type { Backing, EpochView, Member } from '@nearhand/room/member';
 import { equal, toBase64url } from '@nearhand/seal/bytes';
 import type { EpochKeys } from '@nearhand/seal/epoch-keys';
 import { checkFollows, decodeManifest, keysOfEpoch, type Manifest } from '@nearhand/seal/manifest';
-import { type EpochMember, openMembers } from '@nearhand/seal/members';
+import {
+  type EpochMember,
+  type EpochMembers,
+  openMembers,
+  type VerifiedUnder,
+} from '@nearhand/seal/members';
 import { openOlder } from '@nearhand/seal/older';
 import { roomIdOf } from '@nearhand/seal/room-keys';
 import type { SlotContent } from '@nearhand/seal/slot';
@@ -18,6 +23,8 @@ export interface KnownEpoch {
     readonly K: Uint8Array;
     readonly keys: EpochKeys;
     readonly members: readonly EpochMember[];
+    /** The checkpoint that its maker verified the rosters under. */
+    readonly ledger?: VerifiedUnder;
   };
   readonly view: EpochView;
 }
@@ -93,11 +100,13 @@ export async function openEpoch(
     return { manifest, bytes, view: viewOf(manifest, undefined) };
   }
   const keys = await keysOfEpoch(manifest, K, S);
-  const members = openMembers(manifest, keys.membersKey, manifest.members);
-  return { manifest, bytes, inside: { K, keys, members }, view: viewOf(manifest, members) };
+  const opened = openMembers(manifest, keys.membersKey, manifest.members);
+  return { manifest, bytes, inside: { K, keys, ...opened }, view: viewOf(manifest, opened) };
 }
 
-function viewOf(manifest: Manifest, members: readonly EpochMember[] | undefined): EpochView {
+function viewOf(manifest: Manifest, opened: EpochMembers | undefined): EpochView {
+  const ledger = opened?.ledger;
+  const backing: Backing = ledger ? { by: 'ledger', ...ledger } : { by: 'server-word' };
   return {
     epoch: manifest.epoch,
     sequence: manifest.sequence,
@@ -106,11 +115,11 @@ function viewOf(manifest: Manifest, members: readonly EpochMember[] | undefined)
       number,
       devices,
     })),
-    members: (members ?? []).map(memberOf),
-    hidden: members === undefined,
+    members: (opened?.members ?? []).map((member) => memberOf(member, backing)),
+    hidden: opened === undefined,
   };
 }
 
-function memberOf({ leaf, leafHash, since, from }: EpochMember): Member {
-  return { leaf, leafHash: toBase64url(leafHash), since, from, backing: { by: 'server-word' } };
+function memberOf({ leaf, leafHash, since, from }: EpochMember, backing: Backing): Member {
+  return { leaf, leafHash: toBase64url(leafHash), since, from, backing };
 }

@@ -1,4 +1,4 @@
-import type { Community, Desk } from '@nearhand/protocol/community';
+import type { VerifiedDevice, VerifiedRoster } from '@nearhand/ledger/verified-roster';
 import type { EpochBody } from '@nearhand/protocol/epoch-body';
 import { type Content, encodeContent } from '@nearhand/room/content';
 import { fromBase64url, toBase64url, zeros } from '@nearhand/seal/bytes';
@@ -18,7 +18,7 @@ import {
   type ManifestFields,
   signManifest,
 } from '@nearhand/seal/manifest';
-import { type MemberFields, sealMembers } from '@nearhand/seal/members';
+import { type MemberFields, sealMembers, type VerifiedUnder } from '@nearhand/seal/members';
 import { chainAt, noChain, sealOlder } from '@nearhand/seal/older';
 import { randomBytes } from '@nearhand/seal/random';
 import type { RoomKeys } from '@nearhand/seal/room-keys';
@@ -34,7 +34,8 @@ export interface Admitted {
 
 /** Where an epoch goes, and who can read it. */
 export interface NewEpoch {
-  readonly community: Community;
+  /** Ledger origin. */
+  readonly origin: string;
   readonly keys: RoomKeys;
   readonly epoch: number;
   /** Place and head of the journal that it follows. */
@@ -45,8 +46,10 @@ export interface NewEpoch {
   /** `K` of every epoch before, from the first. */
   readonly older: readonly Uint8Array[];
   readonly admitted: readonly Admitted[];
-  /** Desks whose whole roster gets a slot all the same, where nobody is admitted. */
-  readonly desks?: readonly string[];
+  /** Of every desk whose devices get a slot, let in or not; nobody else is sealed to. */
+  readonly rosters: readonly VerifiedRoster[];
+  /** The device's clock, milliseconds since 1970. */
+  readonly now: number;
   /** What the resident says first in it. */
   readonly first: readonly Content[];
 }
@@ -61,7 +64,8 @@ export interface MadeEpoch {
 
 /**
  * Draws, seals and signs an epoch: slots for whole rosters, readable by those admitted.
- * @throws VisitError `roster-changed` where somebody admitted is in no roster of the community
+ * @throws VisitError `roster-changed` where somebody admitted is in none of the rosters or left;
+ *   `device-waits` for a second device that may not be sealed to yet
  */
 export async function makeEpoch(plan: NewEpoch): Promise<MadeEpoch> {
   const secrets = drawEpochSecrets();
@@ -70,10 +74,10 @@ export async function makeEpoch(plan: NewEpoch): Promise<MadeEpoch> {
   const room = slotContent(plan, secrets, derived, 1);
   const slots = await Promise.all([
     ...seats.flatMap(({ devices }) =>
-      devices.map(({ leaf, member }) =>
+      devices.map(({ device, member }) =>
         member === undefined
           ? decoySlot()
-          : sealSlot(leaf.age, slotContent(plan, secrets, derived, member.from)),
+          : sealSlot(device.leaf.age, slotContent(plan, secrets, derived, member.from)),
       ),
     ),
     sealSlot(plan.keys.recipient, room),
@@ -87,22 +91,23 @@ export async function makeEpoch(plan: NewEpoch): Promise<MadeEpoch> {
 
 /** A desk's roster with who of it is let in. */
 interface DeskSeats {
-  readonly desk: Desk;
-  readonly devices: readonly { readonly leaf: DeviceLeaf; readonly member?: Admitted }[];
+  readonly roster: VerifiedRoster;
+  readonly devices: readonly { readonly device: VerifiedDevice; readonly member?: Admitted }[];
 }
 
-function seatsOf({ community, admitted, desks = [] }: NewEpoch): readonly DeskSeats[] {
+function seatsOf({ rosters, admitted, now }: NewEpoch): readonly DeskSeats[] {
   const waiting = new Map(admitted.map((each) => [leafHashOf(each.leaf), each]));
-  const wanted = new Set(admitted.length > 0 ? admitted.map(({ leaf }) => leaf.desk) : desks);
-  const seats = community.desks
-    .filter((desk) => wanted.has(desk.id))
-    .map((desk) => ({
-      desk,
-      devices: desk.devices.map((leaf, index) => {
-        const hash = desk.roster.devices[index] ?? '';
-        const member = waiting.get(hash);
-        waiting.delete(hash);
-        return member === undefined ? { leaf } : { leaf, member };
+  const seats = rosters
+    .toSorted((a, b) => (a.desk < b.desk ? -1 : 1))
+    .map((roster) => ({
+      roster,
+      devices: roster.devices.map((device) => {
+        const member = waiting.get(device.hash);
+        if (member === undefined) return { device };
+        waiting.delete(device.hash);
+        if (device.hasLeft) throw new VisitError('roster-changed', 'somebody left');
+        if (!roster.maySeal(device, now)) throw new VisitError('device-waits', device.hash);
+        return { device, member };
       }),
     }));
   if (waiting.size > 0) throw new VisitError('roster-changed', 'somebody is in no roster');
@@ -136,31 +141,39 @@ function manifestFields(
   const { keys, epoch } = plan;
   const place = { roomId: keys.roomId, epoch };
   const members = seats.flatMap(({ devices }) =>
-    devices.flatMap(({ leaf, member }): readonly MemberFields[] =>
+    devices.flatMap(({ device, member }): readonly MemberFields[] =>
       member === undefined
         ? []
-        : [{ from: member.from, since: member.since, leafBytes: encodeDevice(leaf) }],
+        : [{ from: member.from, since: member.since, leafBytes: device.leafBytes }],
     ),
   );
   return {
     ...place,
-    origin: plan.community.origin,
+    origin: plan.origin,
     roomKey: keys.signer.publicKey,
     sequence: plan.sequence,
     previous: plan.previous?.head ?? zeros(),
     journalHead: plan.journalHead,
     openingHead: plan.openingHead,
-    rosters: seats.map(({ desk, devices }) => ({
-      desk: fromBase64url(desk.id),
-      number: desk.roster.number,
+    rosters: seats.map(({ roster, devices }) => ({
+      desk: fromBase64url(roster.desk),
+      number: roster.number,
       devices: devices.length,
     })),
     slots: slots.map(slotHash),
     door: derived.door.publicKey,
     commitment: derived.commitment,
-    members: sealMembers(place, derived.membersKey, members),
+    members: sealMembers(place, derived.membersKey, members, verifiedUnder(plan.rosters)),
     older: sealOlder(place, secrets.h, plan.older),
   };
+}
+
+/** The newest checkpoint of those that proved the rosters. */
+function verifiedUnder(rosters: readonly VerifiedRoster[]): VerifiedUnder {
+  const [first, ...others] = rosters.map(({ checkpoint }) => checkpoint);
+  if (first === undefined) throw new VisitError('no-readers');
+  const newest = others.reduce((a, b) => (b.size > a.size ? b : a), first);
+  return { root: newest.root, size: newest.size };
 }
 
 async function sealFirst(

@@ -13,6 +13,8 @@ import type { ServerErrorCode } from '@nearhand/protocol/errors';
  * - `shut-out`: this device can no longer read
  * - `too-large`: more than an entry or an attachment takes
  * - `no-readers`: nobody ticked
+ * - `ledger`: what the server shows of the public ledger does not hold; the cause says what
+ * - `device-waits`: a second device that nobody seals to yet
  * - `link`: an enrolment link that is none; `mac`: a device that did not come by its link
  * - `attachment`: what came is not what the entry names
  * - `stopped`: called off on this side
@@ -28,6 +30,8 @@ export type VisitErrorCode =
   | 'other-room'
   | 'shut-out'
   | 'no-readers'
+  | 'ledger'
+  | 'device-waits'
   | 'link'
   | 'mac'
   | 'attachment'

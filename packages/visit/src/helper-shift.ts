@@ -1,3 +1,5 @@
+import { isSamePerson } from '@nearhand/ledger/device-entry';
+import type { VerifiedDevice, VerifiedRoster } from '@nearhand/ledger/verified-roster';
 import type { Community } from '@nearhand/protocol/community';
 import { shiftHeader } from '@nearhand/protocol/headers';
 import type { InboxRow } from '@nearhand/protocol/inbox-row';
@@ -14,6 +16,7 @@ import type { DeskMember } from './desk-line.ts';
 import { isVisitError, VisitError } from './error.ts';
 import { enterAsHelper, type HelperVisit } from './helper-visit.ts';
 import { Inbox, SlotFinder } from './inbox.ts';
+import { type LedgerKnowledge, LedgerView } from './ledger-view.ts';
 import { Nonces } from './nonces.ts';
 import { PresentShift } from './present-shift.ts';
 import { slotOpening } from './slot-opening.ts';
@@ -35,6 +38,10 @@ export class HelperShift {
   readonly api: Api;
   readonly community: Community;
   readonly leaf: DeviceLeaf;
+  /** The public ledger as this device believes it. */
+  readonly ledger: LedgerView;
+  /** The desk's newest roster when this device signed in. */
+  readonly roster: VerifiedRoster;
   readonly #member: DeskMember;
   readonly #shift: PresentShift;
   readonly #inbox: Inbox;
@@ -47,6 +54,8 @@ export class HelperShift {
     this.api = api;
     this.community = community;
     this.leaf = device.leaf;
+    this.ledger = device.ledger;
+    this.roster = device.roster;
     this.#member = device.member;
     this.#shift = device.shift;
     this.#finder = device.finder;
@@ -54,16 +63,29 @@ export class HelperShift {
   }
 
   /**
-   * Signs in with an opened key file.
-   * @throws VisitError `sign-in-refused`, `shut-out` where the desk's roster has not this device
+   * Signs in with an opened key file, and checks the desk in the public ledger.
+   * @throws VisitError `sign-in-refused`, `shut-out` where the desk's roster has not this device;
+   *   `ledger` where what the server shows of the desk does not hold
    */
   static async signIn(
     api: Api,
     community: Community,
     keyFile: KeyFileContent,
+    knowledge: LedgerKnowledge = {},
   ): Promise<HelperShift> {
     if (keyFile.role !== 'helper') throw new VisitError('sign-in-refused', 'a steward key file');
-    return new HelperShift(api, community, await signedIn(api, community, keyFile));
+    return new HelperShift(api, community, await signedIn(api, community, keyFile, knowledge));
+  }
+
+  /**
+   * Other devices of the desk that stand there under this one's name: a helper knows whether they
+   * are theirs, and nobody else does.
+   */
+  get inMyName(): readonly VerifiedDevice[] {
+    return this.roster.devices.filter(
+      ({ hash, leaf, hasLeft }) =>
+        hash !== this.leafHash && !hasLeft && isSamePerson(leaf, this.leaf),
+    );
   }
 
   /** Leaf hash of this device, base64url. */
@@ -130,6 +152,7 @@ export class HelperShift {
     return enterAsHelper({
       api: this.api,
       community: this.community,
+      ledger: this.ledger,
       leaf: this.leaf,
       member: this.#member,
       shift: this.#shift,
@@ -201,6 +224,8 @@ interface OpenedRow {
 
 interface SignedInDevice {
   readonly leaf: DeviceLeaf;
+  readonly ledger: LedgerView;
+  readonly roster: VerifiedRoster;
   readonly member: DeskMember;
   readonly shift: PresentShift;
   readonly finder: SlotFinder;
@@ -210,6 +235,7 @@ async function signedIn(
   api: Api,
   community: Community,
   keyFile: HelperKeyFile,
+  knowledge: LedgerKnowledge,
 ): Promise<SignedInDevice> {
   const leafBytes = fromBase64url(keyFile.leaf);
   const desk = community.desks.find(({ id }) => id === keyFile.desk);
@@ -220,7 +246,12 @@ async function signedIn(
   const member = { origin, desk: desk.id, leafHash: hash, signer };
   const shift = new PresentShift(api, member);
   await shift.token();
+  const ledger = LedgerView.of(api, community, knowledge);
+  const roster = await ledger.desk(desk.id, { number: desk.roster.number });
+  if (!roster.devices.some((device) => device.hash === toBase64url(hash))) {
+    throw new VisitError('shut-out', 'roster');
+  }
   const opening = await slotOpening(decodeIdentity(keyFile.age));
   const finder = new SlotFinder(opening, desk.roster, toBase64url(hash));
-  return { leaf: decodeDevice(leafBytes), member, shift, finder };
+  return { leaf: decodeDevice(leafBytes), ledger, roster, member, shift, finder };
 }

@@ -6,7 +6,9 @@ import type { SlotContent } from '@nearhand/seal/slot';
 import type { Api } from './api.ts';
 import type { DeskMember } from './desk-line.ts';
 import { VisitError } from './error.ts';
+import type { LedgerView } from './ledger-view.ts';
 import type { PresentShift } from './present-shift.ts';
+import { checkpointOf } from './readers-check.ts';
 import { RoomSession } from './room-session.ts';
 import { RoomVisit } from './room-visit.ts';
 import type { Side } from './side.ts';
@@ -15,6 +17,7 @@ import type { Side } from './side.ts';
 export interface HelperEntry {
   readonly api: Api;
   readonly community: Community;
+  readonly ledger: LedgerView;
   readonly leaf: DeviceLeaf;
   readonly member: DeskMember;
   readonly shift: PresentShift;
@@ -36,6 +39,16 @@ export class HelperVisit extends RoomVisit {
     await this.say({ kind: 'asked-to-let-in', ...asked, ...(why && { why }) });
   }
 
+  /**
+   * Whether the resident's device was shown the same public ledger as this one; undefined for a
+   * room whose readers were never verified.
+   */
+  async seesSameLedger(): Promise<boolean | undefined> {
+    const seen = checkpointOf(this.session);
+    if (seen === undefined || this.session.side.author.by !== 'helper') return undefined;
+    return this.session.ledger.agrees(seen, this.session.side.author.leaf.desk);
+  }
+
   /** Asks the resident to be shut out. */
   async askOut(why?: string): Promise<void> {
     await this.say({ kind: 'asked-to-let-in', out: true, ...(why && { why }) });
@@ -44,9 +57,9 @@ export class HelperVisit extends RoomVisit {
 
 /** Opens a room with the slot that a row of the inbox gave. */
 export async function enterAsHelper(entry: HelperEntry): Promise<HelperVisit> {
-  const { api, community, held, member } = entry;
+  const { api, community, ledger, held, member } = entry;
   const side = helperSide(entry);
-  const session = await RoomSession.enter({ api, community, side, held });
+  const session = await RoomSession.enter({ api, community, ledger, side, held });
   const own = toBase64url(member.leafHash);
   if (!session.state.readers.some(({ leafHash }) => leafHash === own)) {
     throw new VisitError('refused-epoch', 'a slot without a member');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import type { Community } from '@nearhand/protocol/community';
+import { signedLeaf, TestDesk } from '@nearhand/ledger/desk.fixture';
 import type { Frame } from '@nearhand/protocol/frames';
 import { encodeContent } from '@nearhand/room/content';
 import { zeros } from '@nearhand/seal/bytes';
@@ -18,24 +18,17 @@ import type { RoomChain } from './room-chain.ts';
 
 afterEach(() => checkPagesElsewhere(undefined));
 
-const community: Community = {
-  origin: `nearhand/${'a'.repeat(26)}`,
-  kind: 'sample',
-  names: { en: 'T', 'zh-Hant': 'T', 'zh-Hans': 'T' },
-  timeZone: 'Asia/Taipei',
-  emergency: [],
-  readersVerified: 'server-word',
-  neighbourhoods: [],
-  desks: [],
-};
-
 /** A room of one epoch without helpers, and so many entries of its resident after the manifest. */
 async function roomOf(count: number) {
-  const keys = await roomKeysOf(drawCard(), community.origin);
+  const desk = new TestDesk();
+  await desk.found(1, 1);
+  desk.put(await signedLeaf('roster', desk.roster(1, []), desk.stewards));
+  const { origin } = desk.ledger;
+  const keys = await roomKeysOf(drawCard(), origin);
   const before = { sequence: 0, journalHead: zeros(), openingHead: zeros(), previous: undefined };
   const made = await makeEpoch({
-    ...{ community, keys, epoch: 1, ...before },
-    ...{ older: [], admitted: [], desks: [], first: [] },
+    ...{ origin, keys, epoch: 1, ...before },
+    ...{ older: [], admitted: [], rosters: [await desk.verified()], now: 0, first: [] },
   });
   const epoch = await openEpoch(made.manifest, made.body.manifest, made.secrets.K, made.secrets.S);
   const chain: RoomChain = {

@@ -1,4 +1,5 @@
-import { type Community, type Desk, decodeCommunity } from '@nearhand/protocol/community';
+import type { VerifiedRoster } from '@nearhand/ledger/verified-roster';
+import { type Community, decodeCommunity } from '@nearhand/protocol/community';
 import { readObject } from '@nearhand/protocol/json-reader';
 import type { Content } from '@nearhand/room/content';
 import type { Member } from '@nearhand/room/member';
@@ -7,8 +8,9 @@ import type { DeviceLeaf } from '@nearhand/seal/device-leaf';
 import type { RoomKeys } from '@nearhand/seal/room-keys';
 import { openEpoch } from './epoch-chain.ts';
 import { type Admitted, leafHashOf, type MadeEpoch, makeEpoch } from './epoch-making.ts';
-import { isVisitError, type VisitError } from './error.ts';
+import { isVisitError, VisitError } from './error.ts';
 import { extend, headOf, type Journal, nextOf, withEpochs } from './journal.ts';
+import type { Announced } from './ledger-view.ts';
 import type { RoomSession } from './room-session.ts';
 
 /** Somebody who is to read from the next epoch on. */
@@ -27,34 +29,35 @@ export interface RosterNews {
   readonly joined: readonly DeviceLeaf[];
 }
 
-/** Compares the readers of a room with the rosters of the community. */
+/**
+ * Compares the readers of a room with the verified rosters of its desks. Of a desk whose roster is
+ * not verified yet, nothing is said.
+ */
 export function rosterNews(session: RoomSession): RosterNews {
-  const { community, state } = session;
+  const { state } = session;
   const readers = new Set(state.readers.map(({ leafHash }) => leafHash));
-  const marks = new Map(state.epochs.at(-1)?.rosters.map(({ desk, number }) => [desk, number]));
+  const marks = state.epochs.at(-1)?.rosters ?? [];
   const left = state.readers.filter(({ leaf, leafHash }) => {
-    const desk = community.desks.find(({ id }) => id === leaf.desk);
-    return desk === undefined || !isPresent(desk, leafHash);
+    const roster = session.rosterOf(leaf.desk);
+    return roster !== undefined && !isPresent(roster, leafHash);
   });
-  const joined = community.desks
-    .filter((desk) => marks.has(desk.id) && marks.get(desk.id) !== desk.roster.number)
-    .flatMap((desk) =>
-      desk.devices.filter((_, index) => {
-        const hash = desk.roster.devices[index] ?? '';
-        return isPresent(desk, hash) && !readers.has(hash);
-      }),
-    );
-  return { left, joined };
+  const joined = marks.flatMap(({ desk, number }) => {
+    const roster = session.rosterOf(desk);
+    if (roster === undefined || roster.number === number) return [];
+    return roster.devices.filter(({ hash, hasLeft }) => !hasLeft && !readers.has(hash));
+  });
+  return { left, joined: joined.map(({ leaf }) => leaf) };
 }
 
-function isPresent(desk: Desk, leafHash: string): boolean {
-  return desk.roster.devices.includes(leafHash) && !desk.left.includes(leafHash);
+function isPresent(roster: VerifiedRoster, leafHash: string): boolean {
+  return roster.devices.some(({ hash, hasLeft }) => hash === leafHash && !hasLeft);
 }
 
 /**
  * Makes the epoch in which these devices can read and no other.
  * @param shown ids of the open steps and appointments to show first; all where absent
- * @throws VisitError `roster-changed` (the session's community is then the newest), `no-readers`
+ * @throws VisitError `roster-changed` (the session's community and rosters are then the newest),
+ *   `no-readers`, `ledger`, `device-waits`
  */
 export async function changeReaders(
   session: RoomSession,
@@ -78,11 +81,18 @@ async function prepare(
   shown: ReadonlySet<string> | undefined,
 ): Promise<MadeEpoch> {
   const { journal, state, community } = session;
+  const before = state.epochs.at(-1)?.rosters.map(({ desk }) => desk) ?? [];
+  const desks = readers.length > 0 ? readers.map(({ leaf }) => leaf.desk) : before;
+  const known = new Map(desks.map((desk) => [desk, session.rosterOf(desk)?.number]));
+  const rosters = await session.verifyRosters(desks);
+  const isOther = ({ desk, number }: VerifiedRoster) => (known.get(desk) ?? number) !== number;
+  // Whoever is new must be seen, and not ticked, before anything is sealed.
+  if (rosters.some(isOther)) throw new VisitError('roster-changed', 'meanwhile');
   const { epochs } = journal.chain;
   const epoch = epochs.length + 1;
   const plan = { ...shownPlan(state, shown), at: session.api.clock.now() } as Content;
   return makeEpoch({
-    community,
+    origin: community.origin,
     keys,
     epoch,
     sequence: nextOf(journal),
@@ -92,7 +102,8 @@ async function prepare(
     // An epoch whose `S` is gone is one that nobody reads: its place is filled all the same.
     older: epochs.map(({ inside }) => inside?.K ?? new Uint8Array(32)),
     admitted: admittedOf(readers, state.readers, epoch),
-    desks: state.epochs.at(-1)?.rosters.map(({ desk }) => desk) ?? [],
+    rosters,
+    now: session.api.clock.now(),
     first: [plan],
   });
 }
@@ -119,7 +130,7 @@ async function send(session: RoomSession, made: MadeEpoch): Promise<boolean> {
       return true;
     } catch (error) {
       if (isVisitError(error, 'moved')) return followed(session, made);
-      if (isVisitError(error, 'roster-changed')) learnCommunity(session, error);
+      if (isVisitError(error, 'roster-changed')) await learnCommunity(session, error);
       // The same bytes again: a server that had them answers as if it had them now.
       if (!isVisitError(error, 'offline', 'unavailable') || pause > 16_000) throw error;
       await session.api.clock.wait(pause);
@@ -148,10 +159,22 @@ async function adopt(
   await session.adopt(held, await extend(known, frames));
 }
 
-function learnCommunity(session: RoomSession, error: VisitError): never {
+/** Takes the newest bundle, and verifies the rosters that it announces. */
+async function learnCommunity(session: RoomSession, error: VisitError): Promise<never> {
   session.community = changedCommunity(error) ?? session.community;
-  session.announce();
+  const involved = session.state.epochs.at(-1)?.rosters.map(({ desk }) => desk) ?? [];
+  await session.verifyRosters(involved, announcedIn(session.community));
   throw error;
+}
+
+/** What the server says of its desks, for whoever waits until it is proven. */
+export function announcedIn({ desks }: Community): ReadonlyMap<string, Announced> {
+  return new Map(
+    desks.map(({ id, roster, left }) => {
+      const number = roster.devices.length === 0 ? 0 : roster.number;
+      return [id, { number, left }];
+    }),
+  );
 }
 
 /** The newest bundle, which comes with the refusal of an epoch made from an older roster. */

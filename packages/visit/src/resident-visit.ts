@@ -1,3 +1,5 @@
+import type { Pins } from '@nearhand/ledger/policy';
+import type { VerifiedRoster } from '@nearhand/ledger/verified-roster';
 import type { Community } from '@nearhand/protocol/community';
 import type { KeepDays } from '@nearhand/protocol/limits';
 import type { RoomStatus } from '@nearhand/protocol/room-status';
@@ -5,19 +7,30 @@ import type { RoomKeys } from '@nearhand/seal/room-keys';
 import type { Api } from './api.ts';
 import type { CarryingOver } from './carry-over.ts';
 import { isVisitError, VisitError } from './error.ts';
+import { type LedgerMemory, LedgerView } from './ledger-view.ts';
 import { Nonces } from './nonces.ts';
 import { changeReaders, type Reader, type RosterNews, rosterNews } from './readers-change.ts';
+import { verifyReaders } from './readers-check.ts';
 import { residentSide, residentStanding } from './resident-side.ts';
 import { RoomSession } from './room-session.ts';
 import { RoomVisit } from './room-visit.ts';
 import type { TakeAwayWish } from './saying.ts';
 import { checkMemory, memoryOf, ownOf, type VisitMemory } from './visit-memory.ts';
 
+/** What a device knows of a room before it opens it. */
+export interface Known {
+  readonly memory?: VisitMemory;
+  /** What another visit saw of the ledger; before what stands in the memory of the room. */
+  readonly seen?: LedgerMemory;
+  readonly pins?: Pins;
+}
+
 /** A resident in their room. */
 export class ResidentVisit extends RoomVisit {
   readonly #keys: RoomKeys;
   #status: RoomStatus;
   #memory: VisitMemory | undefined;
+  #readersChecked: Promise<void> = Promise.resolve();
 
   constructor(session: RoomSession, keys: RoomKeys, status: RoomStatus, memory?: VisitMemory) {
     super(session);
@@ -27,7 +40,9 @@ export class ResidentVisit extends RoomVisit {
   }
 
   /**
-   * Opens the room of these keys with its newest elements, and shuts out whoever left their desk.
+   * Opens the room of these keys with its newest elements. Then the rosters of its desks are
+   * verified and whoever left is shut out (`readersChecked`); nothing is sent before that.
+   * @param known what this device remembers, and pins that came with the card
    * @param nonces fetched ahead for this room alone (`Api.stock`)
    * @throws VisitError `no-such-room`, `rolled-back`, `frozen`, `refused-epoch`, `broken-chain`, …
    * @throws SealError where the room's own slot is not what it should be
@@ -36,20 +51,52 @@ export class ResidentVisit extends RoomVisit {
     api: Api,
     community: Community,
     keys: RoomKeys,
-    memory?: VisitMemory,
+    { memory, seen = memory?.ledger, pins }: Known = {},
     nonces = new Nonces(),
   ): Promise<ResidentVisit> {
+    const knowledge = { ...(seen && { memory: seen }), ...(pins && { pins }) };
+    const ledger = LedgerView.of(api, community, knowledge);
     const { status, held } = await residentStanding(api, community, keys, nonces);
     const side = residentSide(api, community, keys);
     const session = await RoomSession.enter(
-      { api, community, side, held, nonces, ...ownOf(memory) },
+      { api, community, ledger, side, held, nonces, ...ownOf(memory) },
       status,
     );
     if (memory !== undefined) checkMemory(memory, session.journal);
     const visit = new ResidentVisit(session, keys, status, memory);
     // A room that another replaced is read and erased, and nothing else.
-    if (status.state !== 'replaced') await visit.#shutOutLeavers();
+    if (status.state !== 'replaced') visit.checkReaders();
     return visit;
+  }
+
+  /** Resolves once the readers are verified and whoever left is shut out. @throws VisitError `ledger` */
+  get readersChecked(): Promise<void> {
+    return this.#readersChecked;
+  }
+
+  /** Checks the readers, or checks them once more; what is said waits for it. */
+  checkReaders(): void {
+    this.#readersChecked = this.#checkReaders();
+    this.session.cleared = this.#readersChecked;
+    this.#readersChecked.then(
+      () => this.session.announce(),
+      () => this.session.announce(),
+    );
+  }
+
+  /** How this device came to believe the ledger. */
+  get ledger(): LedgerView {
+    return this.session.ledger;
+  }
+
+  /** The newest roster of a desk that this visit has verified. */
+  rosterOf(desk: string): VerifiedRoster | undefined {
+    return this.session.rosterOf(desk);
+  }
+
+  /** Verifies the newest rosters of these desks, as before somebody of them is let in. */
+  verifyRosters(desks: readonly string[]): Promise<readonly VerifiedRoster[]> {
+    return this.session.verifyRosters(desks);
   }
 
   /** What the server says of the room: open or closed, and when it goes. */
@@ -66,6 +113,19 @@ export class ResidentVisit extends RoomVisit {
     await super.loadAll(onProgress);
     if (this.#memory !== undefined) checkMemory(this.#memory, this.session.journal);
     this.#memory = undefined;
+  }
+
+  async #checkReaders(): Promise<void> {
+    for (let pause = 1_000; ; pause = Math.min(pause * 2, 30_000)) {
+      try {
+        await verifyReaders(this.session);
+        await this.#shutOutLeavers();
+        return;
+      } catch (error) {
+        if (!isVisitError(error, 'offline', 'unavailable')) throw error;
+        await this.session.api.clock.wait(pause);
+      }
+    }
   }
 
   /** Who left, and who came, since the readers were chosen. */
@@ -144,8 +204,8 @@ export class ResidentVisit extends RoomVisit {
 
   /** What a device that was asked to keep the card remembers, to notice a room that was set back. */
   memory(): VisitMemory {
-    const { journal, held, own } = this.session;
-    return memoryOf(journal, held, own);
+    const { journal, held, own, ledger } = this.session;
+    return memoryOf(journal, held, own, ledger.memory());
   }
 
   async #look(): Promise<void> {

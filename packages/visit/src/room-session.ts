@@ -1,3 +1,4 @@
+import type { VerifiedRoster } from '@nearhand/ledger/verified-roster';
 import type { Opened } from '@nearhand/protocol/answers';
 import type { Community } from '@nearhand/protocol/community';
 import type { Frame } from '@nearhand/protocol/frames';
@@ -19,6 +20,7 @@ import {
   prepend,
   withEpochs,
 } from './journal.ts';
+import type { Announced, LedgerView } from './ledger-view.ts';
 import type { Nonces } from './nonces.ts';
 import { OlderPages } from './older-pages.ts';
 import { OpeningBook } from './opening-book.ts';
@@ -31,6 +33,7 @@ import { Turns } from './turns.ts';
 export interface SessionStart {
   readonly api: Api;
   readonly community: Community;
+  readonly ledger: LedgerView;
   readonly side: Side;
   readonly held: SlotContent;
   /** This device's opening record before, where it is remembered. */
@@ -53,7 +56,11 @@ export class RoomSession {
   readonly side: Side;
   readonly line: RoomLine;
   readonly roomId: Uint8Array;
+  readonly ledger: LedgerView;
   community: Community;
+  /** Resolves once what is written may go out; rejects where it may not. */
+  cleared: Promise<void> = Promise.resolve();
+  readonly #rosters = new Map<string, VerifiedRoster>();
   readonly #turns = new Turns();
   readonly #listeners = new Set<(state: RoomState) => void>();
   #held: SlotContent;
@@ -64,6 +71,7 @@ export class RoomSession {
     this.api = start.api;
     this.side = start.side;
     this.community = start.community;
+    this.ledger = start.ledger;
     this.roomId = roomIdOf(start.held.roomKey);
     this.#held = start.held;
     this.#book = new OpeningBook(start.own);
@@ -120,6 +128,34 @@ export class RoomSession {
 
   get openingHead(): Uint8Array {
     return this.#book.head;
+  }
+
+  /** The newest roster of a desk that was verified in this visit. */
+  rosterOf(desk: string): VerifiedRoster | undefined {
+    return this.#rosters.get(desk);
+  }
+
+  /** Takes a verified roster as the newest of its desk. */
+  learnRoster(roster: VerifiedRoster): void {
+    this.#rosters.set(roster.desk, roster);
+  }
+
+  /**
+   * Verifies the newest rosters of these desks.
+   * @throws VisitError `ledger`
+   */
+  async verifyRosters(
+    desks: readonly string[],
+    announced: ReadonlyMap<string, Announced> = new Map(),
+  ): Promise<readonly VerifiedRoster[]> {
+    const rosters: VerifiedRoster[] = [];
+    // One after another: each is checked on the checkpoint of the one before.
+    for (const desk of new Set(desks)) {
+      rosters.push(await this.ledger.desk(desk, announced.get(desk)));
+    }
+    for (const roster of rosters) this.learnRoster(roster);
+    this.announce();
+    return rosters;
   }
 
   subscribe(listener: (state: RoomState) => void): () => void {

@@ -2,6 +2,7 @@ import { fromBase64url, toBase64url } from '@nearhand/seal/bytes';
 import type { SlotContent } from '@nearhand/seal/slot';
 import { VisitError } from './error.ts';
 import { headOf, type Journal, nextOf } from './journal.ts';
+import type { LedgerMemory } from './ledger-view.ts';
 
 /** What a device that was asked to keep the card remembers of the room; plain JSON. */
 export interface VisitMemory {
@@ -13,12 +14,15 @@ export interface VisitMemory {
   readonly head: string;
   /** Hash of this device's last opening record. */
   readonly own?: string;
+  /** What was seen of the public ledger; absent in what was kept before there was one. */
+  readonly ledger?: LedgerMemory;
 }
 
 export function memoryOf(
   journal: Journal,
   held: SlotContent,
   own: Uint8Array | undefined,
+  ledger: LedgerMemory,
 ): VisitMemory {
   const manifest = journal.chain.epochs.at(-1)?.manifest.head ?? new Uint8Array(32);
   return {
@@ -28,6 +32,7 @@ export function memoryOf(
     sequence: nextOf(journal),
     head: toBase64url(headOf(journal)),
     ...(own && { own: toBase64url(own) }),
+    ledger,
   };
 }
 

@@ -62,6 +62,7 @@ async function openRoom(given: Arguments, { terminal, config }: Surroundings): P
   const { api, community } = await reach(config);
   const keys = await readRoomKeys(given, terminal, community.origin);
   const visit = await ResidentVisit.open(api, community, keys);
+  await visit.readersChecked;
   return { community, visit };
 }
 
@@ -69,7 +70,8 @@ async function letIn(given: Arguments, surroundings: Surroundings): Promise<Answ
   const { community, visit } = await openRoom(given, surroundings);
   const desk = given.text('desk');
   const desks = desk === undefined ? community.desks : [findDesk(community, desk)];
-  const [leaf] = findHelpers(desks.flatMap(helpersOf), [given.place('WHO')]);
+  const rosters = await visit.verifyRosters(desks.map(({ id }) => id));
+  const [leaf] = findHelpers(rosters.flatMap(helpersOf), [given.place('WHO')]);
   if (leaf === undefined) throw new CliError('usage', 'Say whom to let in.');
   const staying = readersOf(visit).filter((reader) => reader.leaf.id !== leaf.id);
   await visit.changeReaders([...staying, { leaf, desk: leaf.desk, history: given.has('history') }]);

@@ -5,6 +5,7 @@ import { toBase64url } from '@nearhand/seal/bytes';
 import { drawCard } from '@nearhand/seal/card';
 import type { Api } from '@nearhand/visit/api';
 import { ask } from '@nearhand/visit/asking';
+import { LedgerView } from '@nearhand/visit/ledger-view';
 import { solveWork } from '@nearhand/visit/proof-of-work';
 import { ResidentVisit } from '@nearhand/visit/resident-visit';
 import type { Arguments } from '../arguments.ts';
@@ -13,6 +14,7 @@ import type { Answer, Command, Option, Surroundings } from '../command.ts';
 import { findDesk, findHelpers, helpersOf, reach } from '../community.ts';
 import { delivered } from '../delivered.ts';
 import { roomJson, roomLines, whoIs } from '../room-view.ts';
+import { visitSentence } from '../visit-sentences.ts';
 
 const textOption: Option = {
   name: 'text-file',
@@ -61,7 +63,9 @@ async function askForHelp(given: Arguments, { terminal, config }: Surroundings):
   const { api, community } = await reach(config);
   const desk = findDesk(community, given.text('desk'));
   const named = given.all('helper');
-  const helpers = helpersOf(desk);
+  const ledger = LedgerView.of(api, community);
+  const roster = await ledger.desk(desk.id);
+  const helpers = helpersOf(roster);
   const members = named.length === 0 ? helpers : findHelpers(helpers, named);
   terminal.note(`Will be able to read, at ${desk.names.en}:`);
   for (const leaf of members) terminal.note(`  ${whoIs(leaf)}`);
@@ -74,7 +78,8 @@ async function askForHelp(given: Arguments, { terminal, config }: Surroundings):
   const visit = await ask(api, {
     community,
     card,
-    desk: desk.id,
+    ledger,
+    rosters: [roster],
     members,
     first: [{ kind: 'said', text }],
     work: workFor(api, given, terminal),
@@ -116,11 +121,12 @@ async function readRoom(given: Arguments, { terminal, config }: Surroundings): P
   const visit = await ResidentVisit.open(api, community, keys);
   await visit.loadAll();
   await visit.openings();
+  const unproven = await provesNot(visit);
   const { epoch, visited, goes, keep } = visit.status;
   const goesLine =
     goes === undefined ? [] : [`Without a visit this room erases itself on ${goes}.`];
   return {
-    lines: [`Change of readers ${epoch}.`, ...roomLines(visit.state), '', ...goesLine],
+    lines: [`Change of readers ${epoch}.`, ...unproven, ...roomLines(visit.state), '', ...goesLine],
     json: {
       room: toBase64url(keys.roomId),
       epoch,
@@ -130,6 +136,18 @@ async function readRoom(given: Arguments, { terminal, config }: Surroundings): P
       ...(roomJson(visit.state) as object),
     },
   };
+}
+
+/** What was written can be read all the same; writing is refused. */
+async function provesNot(visit: ResidentVisit): Promise<readonly string[]> {
+  try {
+    await visit.readersChecked;
+    return [];
+  } catch (error) {
+    const told = visitSentence(error);
+    if (told === undefined) throw error;
+    return [`! ${told.sentence}`];
+  }
 }
 
 async function sayInRoom(given: Arguments, { terminal, config }: Surroundings): Promise<Answer> {

@@ -6,8 +6,9 @@ import type { AppProps } from '../shell/mount.tsx';
 import { Trail } from '../shell/trail.ts';
 import { useTrail } from '../shell/use-trail.ts';
 import { useWords } from '../words.ts';
-import { type Asking, candidates, findDesk, nothingAsked } from './asking/asking.ts';
+import { type Asking, findDesk, nothingAsked } from './asking/asking.ts';
 import { readingText } from './asking/desk-words.ts';
+import { candidates } from './asking/people.ts';
 import { AskingPages } from './asking-pages.tsx';
 import { fetchResidentCodeAhead } from './code-ahead.ts';
 import { Holding } from './holding.ts';
@@ -41,8 +42,8 @@ export function ResidentApp({ community, onCommunity }: AppProps) {
     return <RoomPages key={visit.roomId} {...shared} visit={visit} />;
   }
   const desk = findDesk(community, asking.desk);
-  const names = desk
-    ? candidates(desk)
+  const names = asking.roster
+    ? candidates(asking.roster)
         .filter(({ leafHash }) => asking.ticked.includes(leafHash))
         .map(({ leaf }) => leaf.name)
     : [];

@@ -1,9 +1,11 @@
-import { type Community, decodeCommunity } from '@nearhand/protocol/community';
+import { type Community, type Desk, decodeCommunity } from '@nearhand/protocol/community';
 import { useState } from 'preact/hooks';
 import { failureCode } from '../shell/failure-text.ts';
-import { type Asking, candidates, findDesk, keepTicked, nothingAsked } from './asking/asking.ts';
+import { type Asking, findDesk, nothingAsked } from './asking/asking.ts';
 import { DesksPage, NeighbourhoodPage } from './asking/desk-pages.tsx';
+import { candidates, keepTicked } from './asking/people.ts';
 import { ReadersPage } from './asking/readers-page.tsx';
+import { RosterGate } from './asking/roster-gate.tsx';
 import { WritePage } from './asking/write-page.tsx';
 import { GonePage } from './gone-page.tsx';
 import type { SharedProps } from './shared-props.ts';
@@ -21,6 +23,10 @@ export function AskingPages(props: AskingPagesProps) {
   const [isChanged, setChanged] = useState(false);
   const back = () => trail.back();
   const desk = findDesk(community, asking.desk);
+  const showNewest = async (newest: Community, { id, roster: { number } }: Desk) => {
+    const roster = await holding.roster(newest, id, number);
+    onAsking({ roster, ticked: keepTicked(asking.ticked, roster) });
+  };
   const send = async () => {
     try {
       await holding.send(community, asking);
@@ -29,7 +35,7 @@ export function AskingPages(props: AskingPagesProps) {
       if (!newest || !desk) throw error;
       const there = findDesk(newest, desk.id);
       onCommunity(newest);
-      onAsking({ ticked: there ? keepTicked(asking.ticked, there) : [] });
+      if (there) await showNewest(newest, there);
       setChanged(true);
       trail.back();
       return;
@@ -59,10 +65,7 @@ export function AskingPages(props: AskingPagesProps) {
         onAll={() => trail.turn({ at: 'desks' })}
         onChosen={(chosen) => {
           if (chosen.id !== asking.desk) {
-            onAsking({
-              desk: chosen.id,
-              ticked: candidates(chosen).map(({ leafHash }) => leafHash),
-            });
+            onAsking({ desk: chosen.id, roster: undefined, ticked: [] });
           }
           setChanged(false);
           trail.go({ at: 'readers' });
@@ -70,11 +73,26 @@ export function AskingPages(props: AskingPagesProps) {
       />
     );
   }
-  if (place.at === 'readers' && desk) {
+  if (place.at === 'readers' && desk && asking.roster === undefined) {
+    return (
+      <RosterGate
+        key={`check ${desk.id}`}
+        desk={desk}
+        load={() => holding.roster(community, desk.id)}
+        onRoster={(roster) =>
+          onAsking({ roster, ticked: candidates(roster).map(({ leafHash }) => leafHash) })
+        }
+        onBack={back}
+      />
+    );
+  }
+  if (place.at === 'readers' && desk && asking.roster) {
     return (
       <ReadersPage
         key="readers"
         desk={desk}
+        roster={asking.roster}
+        pinned="no"
         ticked={asking.ticked}
         isChanged={isChanged}
         onTicked={(ticked) => onAsking({ ticked })}

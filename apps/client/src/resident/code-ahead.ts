@@ -6,6 +6,7 @@ import { locale } from '../words.ts';
 export function fetchResidentCodeAhead(): void {
   ahead(
     () => import('@nearhand/visit/api'),
+    () => import('@nearhand/visit/ledger-view'),
     () => import('@nearhand/seal/card'),
     () => import('./asking/send.ts'),
     () => import('@nearhand/visit/asking'),

@@ -1,11 +1,13 @@
+import type { VerifiedRoster } from '@nearhand/ledger/verified-roster';
 import type { Community } from '@nearhand/protocol/community';
 import type { Card } from '@nearhand/seal/card';
 import type { Api } from '@nearhand/visit/api';
+import type { LedgerView } from '@nearhand/visit/ledger-view';
 import type { Nonces } from '@nearhand/visit/nonces';
 import type { ResidentVisit } from '@nearhand/visit/resident-visit';
 import { transport } from '../shell/transport.ts';
 import { locale } from '../words.ts';
-import { type Asking, findDesk } from './asking/asking.ts';
+import type { Asking } from './asking/asking.ts';
 import type { KeptHandle } from './card/kept-card.ts';
 import type { Work } from './work/work.ts';
 
@@ -24,6 +26,16 @@ export class Holding {
   #api: Promise<Api> | undefined;
   #work: Promise<Work> | undefined;
   #nonces: Nonces | undefined;
+  #ledger: Promise<LedgerView> | undefined;
+
+  /**
+   * The newest roster of a desk, verified on this device.
+   * @param atLeast the number of one that the server has announced
+   */
+  async roster(community: Community, desk: string, atLeast = 0): Promise<VerifiedRoster> {
+    const ledger = await this.#startLedger(community);
+    return await ledger.desk(desk, { number: atLeast });
+  }
 
   /** Begins the work while somebody writes, and fetches what sending will need. */
   prepare(): void {
@@ -56,19 +68,20 @@ export class Holding {
 
   /** Makes the room. The card is drawn once, so that a second try makes no second room. */
   async send(community: Community, asking: Asking): Promise<void> {
-    const desk = findDesk(community, asking.desk);
-    if (!desk) throw new Error('no desk was chosen');
+    const { roster } = asking;
+    if (!roster) throw new Error('no desk was chosen');
     const [{ sendAsking }, { drawCard }] = await Promise.all([
       import('./asking/send.ts'),
       import('@nearhand/seal/card'),
       import('./room-pages.tsx'),
     ]);
     const [api, work] = await Promise.all([this.#startApi(), this.#startWork()]);
+    const ledger = await this.#startLedger(community);
     this.card ??= drawCard();
     const { card } = this;
     this.#sending = new AbortController();
     const { signal } = this.#sending;
-    this.visit = await sendAsking({ api, community, desk, asking, card, work, signal });
+    this.visit = await sendAsking({ api, community, ledger, roster, asking, card, work, signal });
     work.stop();
   }
 
@@ -78,7 +91,7 @@ export class Holding {
   }
 
   /** Opens the room of the card that is held. */
-  async open(community: Community, memory: VisitMemoryOf): Promise<void> {
+  async open(community: Community, known: Known): Promise<void> {
     const [{ roomKeysOf }, { ResidentVisit }, api] = await Promise.all([
       import('@nearhand/seal/room-keys'),
       import('@nearhand/visit/resident-visit'),
@@ -89,7 +102,7 @@ export class Holding {
     const nonces = this.#nonces;
     this.#nonces = undefined;
     const keys = await roomKeysOf(this.card, community.origin);
-    this.visit = await ResidentVisit.open(api, community, keys, memory, nonces);
+    this.visit = await ResidentVisit.open(api, community, keys, known, nonces);
   }
 
   /** Lets go of everything, the card's bytes overwritten. */
@@ -100,6 +113,7 @@ export class Holding {
     this.kept = undefined;
     this.visit = undefined;
     this.#nonces = undefined;
+    this.#ledger = undefined;
     void this.#work?.then((work) => work.stop());
   }
 
@@ -109,6 +123,17 @@ export class Holding {
       this.#api = undefined;
     });
     return this.#api;
+  }
+
+  /** One view of the ledger for all that this page does, so that each look is held against the last. */
+  #startLedger(community: Community): Promise<LedgerView> {
+    this.#ledger ??= Promise.all([this.#startApi(), import('@nearhand/visit/ledger-view')]).then(
+      ([api, { LedgerView }]) => LedgerView.of(api, community),
+    );
+    this.#ledger.catch(() => {
+      this.#ledger = undefined;
+    });
+    return this.#ledger;
   }
 
   #startWork(): Promise<Work> {
@@ -122,4 +147,5 @@ export class Holding {
   }
 }
 
-type VisitMemoryOf = Parameters<typeof ResidentVisit.open>[3];
+/** What is known of the room before it is opened. */
+type Known = Parameters<typeof ResidentVisit.open>[3];

@@ -50,7 +50,7 @@ export function ReturningPages({ community, trail, place, holding }: SharedProps
   };
   const open = async () => {
     try {
-      await holding.open(community, memory.current);
+      await holding.open(community, { ...(memory.current && { memory: memory.current }) });
     } catch (error) {
       if (failureCode(error) !== 'no-such-room') throw error;
       holding.card = undefined;

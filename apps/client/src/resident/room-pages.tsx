@@ -4,6 +4,7 @@ import type { ResidentVisit } from '@nearhand/visit/resident-visit';
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { DateLine } from '../parts/date-line.tsx';
+import { LedgerRefusal } from '../parts/ledger-refusal.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ReadersLine } from '../parts/readers-line.tsx';
 import { epochBegan } from '../parts/readers-since.ts';
@@ -18,6 +19,7 @@ import { KeepPage } from './card/keep-page.tsx';
 import { forgetKept, keepCard, keepCardByPasskey, rememberVisit } from './card/kept-card.ts';
 import { Room } from './room/room-page.tsx';
 import { SeenCardPage } from './room/seen-card-page.tsx';
+import { type ReadersCheck, useReadersCheck } from './room/use-readers-check.ts';
 import type { SharedProps } from './shared-props.ts';
 
 export interface RoomPagesProps extends SharedProps {
@@ -40,6 +42,9 @@ export function RoomPages(props: RoomPagesProps) {
     return () => clearTimeout(timer);
   }, [kept, card, visit, now.state]);
   const desk = community.desks.find(({ id }) => id === now.state.readers[0]?.leaf.desk);
+  const check = useReadersCheck(visit);
+  const [isReading, setReading] = useState(false);
+  const isStopped = check.state === 'refused' && !isReading && place.at === 'room';
   return (
     <Frame
       community={community}
@@ -47,7 +52,17 @@ export function RoomPages(props: RoomPagesProps) {
       deskPhone={desk?.phone}
       readNext={desk ? readingText(desk, community.timeZone, Date.now()) : undefined}
     >
-      {card ? <InsidePages {...props} now={now} card={card} /> : null}
+      {isStopped ? (
+        <LedgerRefusal
+          error={check.error}
+          desk={desk}
+          isDraftKept={now.waiting.length > 0}
+          onAgain={check.again}
+          onRead={() => setReading(true)}
+        />
+      ) : card ? (
+        <InsidePages {...props} now={now} card={card} check={check} />
+      ) : null}
     </Frame>
   );
 }
@@ -75,9 +90,10 @@ function ReadersBar({ visit, now }: { readonly visit: ResidentVisit; readonly no
 interface InsideProps extends RoomPagesProps {
   readonly now: RoomNow;
   readonly card: Card;
+  readonly check: ReadersCheck;
 }
 
-function InsidePages({ visit, now, card, community, trail, place, holding }: InsideProps) {
+function InsidePages({ visit, now, card, check, community, trail, place, holding }: InsideProps) {
   const w = useWords();
   const [, setTurn] = useState(0);
   const back = () => trail.back();
@@ -157,7 +173,7 @@ function InsidePages({ visit, now, card, community, trail, place, holding }: Ins
         </Notice>
       ) : null}
       <Room
-        {...{ visit, now, card, kept: holding.kept, community: visit.community }}
+        {...{ visit, now, card, check, kept: holding.kept, community: visit.community }}
         view={place.view}
         deskName={(desk) => names.get(desk) ?? ''}
         onView={(view) => trail.go({ at: 'room', view })}

@@ -24,6 +24,8 @@ export function failureText(error: unknown): string {
     frozen: w.fail_frozen,
     'shut-out': w.fail_shut_out,
     attachment: w.files_unreadable,
+    ledger: w.fail_ledger,
+    'device-waits': w.fail_device_waits,
   };
   return (sentences[code] ?? w.fail_other)();
 }

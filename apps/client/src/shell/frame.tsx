@@ -44,9 +44,9 @@ export function Frame({ community, readers, deskPhone, readNext, children }: Fra
           desks={community.desks}
           {...{ deskPhone, readNext }}
         />
-        {community.readersVerified === 'server-word' ? (
-          <p class="small">{w.shell_server_word()}</p>
-        ) : null}
+        {community.kind === 'real' ? null : (
+          <p class="small">{community.kind === 'sample' ? w.shell_sample() : w.shell_trial()}</p>
+        )}
         <p class="small">
           <a href={publicPath('/protects')} rel="noreferrer">
             {w.shell_protects()}

@@ -12,10 +12,7 @@ export function Helpers({ steward, onChanged }: StewardProps) {
   const w = useWords();
   const [asked, setAsked] = useState<string>();
   const { trouble, run } = useTrouble();
-  const { devices, roster, left } = steward.desk;
-  const helpers = devices
-    .map((leaf, index) => ({ leaf, hash: roster.devices[index] ?? '' }))
-    .filter(({ hash }) => !left.includes(hash));
+  const helpers = steward.devices;
   const remove = (hash: string) =>
     run(async () => {
       await steward.remove(hash);

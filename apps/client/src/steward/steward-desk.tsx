@@ -11,8 +11,11 @@ import { Page } from '../parts/page.tsx';
 import { locale } from '../words.ts';
 import { DescribeDesk } from './describe-desk.tsx';
 import { Enrolments } from './enrolments.tsx';
+import { Founding } from './founding.tsx';
 import { Helpers } from './helpers.tsx';
 import { Invite } from './invite.tsx';
+import { Proposals } from './proposals.tsx';
+import { Stewards } from './stewards.tsx';
 import { Tokens } from './tokens.tsx';
 
 export interface StewardDeskProps {
@@ -62,11 +65,22 @@ export function StewardDesk({ content, community }: StewardDeskProps) {
   if (view === 'reports') {
     return <ReportQueue key="reports" steward={steward} onBack={() => setView('desk')} />;
   }
+  const title = w.steward_title({ desk: steward.desk.names[locale()] });
+  if (steward.verified === undefined) {
+    return (
+      <Page key="founding" title={title}>
+        <p>{w.steward_sees()}</p>
+        <Founding {...props} />
+      </Page>
+    );
+  }
   return (
-    <Page key="desk" title={w.steward_title({ desk: steward.desk.names[locale()] })}>
+    <Page key="desk" title={title}>
       <p>{w.steward_sees()}</p>
+      <Proposals {...props} />
       <Enrolments {...props} />
       <Helpers {...props} />
+      <Stewards {...props} />
       <Invite {...props} />
       <h2>{w.steward_describe_title()}</h2>
       <p>{steward.desk.paused ? w.steward_paused() : w.steward_not_paused()}</p>

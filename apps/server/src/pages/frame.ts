@@ -9,7 +9,7 @@ export interface Line {
 /** What stands around every page of a community. */
 export interface Frame {
   readonly names: Localized;
-  readonly kind: 'sample' | 'trial';
+  readonly kind: 'sample' | 'trial' | 'real';
   readonly desks: readonly Line[];
   /** Emergency numbers first, then those for somebody to talk to. */
   readonly lines: readonly Line[];

@@ -77,7 +77,7 @@ function Header({ place }: { readonly place: Place }) {
   return (
     <header>
       {offered ? <Offer place={place} /> : null}
-      {frame ? (
+      {frame && frame.kind !== 'real' ? (
         <div class="banner">
           <div class="wide">
             <p>{frame.kind === 'sample' ? words.sample_banner() : words.trial_banner()}</p>

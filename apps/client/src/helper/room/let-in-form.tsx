@@ -69,10 +69,8 @@ export function LetInForm({ session, visit, now, deskName, draft, onBack }: Form
 
 /** Devices of this desk that are there and cannot read this room. */
 function colleaguesOf({ session, now }: Pick<FormProps, 'session' | 'now'>): readonly DeviceLeaf[] {
-  const { roster, devices, left } = session.desk;
   const readers = new Set(now.state.readers.map(({ leafHash }) => leafHash));
-  return devices.filter((_, index) => {
-    const hash = roster.devices[index] ?? '';
-    return !left.includes(hash) && !readers.has(hash);
-  });
+  return session.shift.roster.devices
+    .filter(({ hash, hasLeft }) => !hasLeft && !readers.has(hash))
+    .map(({ leaf }) => leaf);
 }

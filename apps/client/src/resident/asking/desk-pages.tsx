@@ -5,7 +5,6 @@ import { Choice } from '../../parts/choice.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
 import { locale, useWords } from '../../words.ts';
-import { candidates } from './asking.ts';
 import { DeskSummary } from './desk-summary.tsx';
 
 export interface NeighbourhoodPageProps {
@@ -68,7 +67,7 @@ export function DesksPage(props: DesksPageProps) {
               <Notice tone="warning" title={w.desk_paused()}>
                 <p>{w.desk_paused_hint()}</p>
               </Notice>
-            ) : candidates(desk).length === 0 ? (
+            ) : desk.devices.length <= desk.left.length ? (
               <Notice tone="warning" title={w.desk_nobody()}>
                 <p>{w.desk_nobody_hint()}</p>
               </Notice>

@@ -1,7 +1,7 @@
 import { Ticks } from '../../parts/choice.tsx';
 import { HelperTerms } from '../../parts/helper-terms.tsx';
 import { useWords } from '../../words.ts';
-import type { Candidate } from './asking.ts';
+import type { Candidate } from './people.ts';
 
 export interface ReaderTicksProps {
   readonly id: string;

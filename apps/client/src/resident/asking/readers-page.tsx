@@ -1,15 +1,20 @@
+import type { VerifiedRoster } from '@nearhand/ledger/verified-roster';
 import type { Desk } from '@nearhand/protocol/community';
 import { useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
 import { ErrorSummary } from '../../parts/error-summary.tsx';
+import { LedgerLine, type LedgerLineProps } from '../../parts/ledger-line.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
 import { locale, useWords } from '../../words.ts';
-import { candidates } from './asking.ts';
+import { candidates } from './people.ts';
 import { ReaderTicks } from './reader-ticks.tsx';
+import { secondMarks, WaitingDevices } from './second-devices.tsx';
 
 export interface ReadersPageProps {
   readonly desk: Desk;
+  readonly roster: VerifiedRoster;
+  readonly pinned: LedgerLineProps['pinned'];
   readonly ticked: readonly string[];
   /** The desk's people changed since this page was fetched. */
   readonly isChanged: boolean;
@@ -20,7 +25,7 @@ export interface ReadersPageProps {
 
 /** Who will be able to read, each by name and with what binds them, before anything is written. */
 export function ReadersPage(props: ReadersPageProps) {
-  const { desk, ticked, isChanged, onTicked, onBack, onDone } = props;
+  const { desk, roster, pinned, ticked, isChanged, onTicked, onBack, onDone } = props;
   const w = useWords();
   const [isMissing, setMissing] = useState(false);
   const errors = isMissing && ticked.length === 0 ? [{ field: 'reader', text: w.who_none() }] : [];
@@ -36,11 +41,14 @@ export function ReadersPage(props: ReadersPageProps) {
       <ReaderTicks
         id="reader"
         legend={w.who_legend()}
-        people={candidates(desk)}
+        people={candidates(roster)}
         ticked={ticked}
         onTicked={onTicked}
         error={errors[0]?.text}
+        marks={secondMarks(roster)}
       />
+      <WaitingDevices roster={roster} />
+      <LedgerLine roster={roster} pinned={pinned} />
       {ticked.length === 1 ? (
         <Notice tone="warning" title={w.who_one()}>
           <p>{w.who_one_hint()}</p>

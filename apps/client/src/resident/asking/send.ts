@@ -1,15 +1,20 @@
-import type { Community, Desk } from '@nearhand/protocol/community';
+import type { VerifiedRoster } from '@nearhand/ledger/verified-roster';
+import type { Community } from '@nearhand/protocol/community';
 import type { Card } from '@nearhand/seal/card';
 import type { Api } from '@nearhand/visit/api';
+import type { LedgerView } from '@nearhand/visit/ledger-view';
 import type { ResidentVisit } from '@nearhand/visit/resident-visit';
 import { failureCode } from '../../shell/failure-text.ts';
 import type { Work } from '../work/work.ts';
-import { type Asking, candidates } from './asking.ts';
+import type { Asking } from './asking.ts';
+import { candidates } from './people.ts';
 
 export interface Sending {
   readonly api: Api;
   readonly community: Community;
-  readonly desk: Desk;
+  readonly ledger: LedgerView;
+  /** Of the desk, as it was shown. */
+  readonly roster: VerifiedRoster;
   readonly asking: Asking;
   readonly card: Card;
   readonly work: Work;
@@ -33,16 +38,17 @@ export async function sendAsking(sending: Sending): Promise<ResidentVisit> {
 }
 
 async function tryOnce(sending: Sending): Promise<ResidentVisit> {
-  const { api, community, desk, asking, card, work, signal } = sending;
+  const { api, community, ledger, roster, asking, card, work, signal } = sending;
   const { ask } = await import('@nearhand/visit/asking');
-  const members = candidates(desk)
+  const members = candidates(roster)
     .filter(({ leafHash }) => asking.ticked.includes(leafHash))
     .map(({ leaf }) => leaf);
   const proof = asking.code === '' ? work.solved() : Promise.resolve(`token.${asking.code}`);
   return await ask(api, {
     community,
     card,
-    desk: desk.id,
+    ledger,
+    rosters: [roster],
     members,
     first: asking.text.trim() === '' ? [] : [{ kind: 'said', text: asking.text }],
     work: proof,
@@ -52,11 +58,17 @@ async function tryOnce(sending: Sending): Promise<ResidentVisit> {
 }
 
 /** Opens the room that an earlier try made, and says in it what that try did not. */
-async function openWithCard({ api, community, card, asking }: Sending): Promise<ResidentVisit> {
+async function openWithCard({
+  api,
+  community,
+  ledger,
+  card,
+  asking,
+}: Sending): Promise<ResidentVisit> {
   const { roomKeysOf } = await import('@nearhand/seal/room-keys');
   const { ResidentVisit } = await import('@nearhand/visit/resident-visit');
   const keys = await roomKeysOf(card, community.origin);
-  const visit = await ResidentVisit.open(api, community, keys);
+  const visit = await ResidentVisit.open(api, community, keys, { seen: ledger.memory() });
   const isSaid = visit.state.messages.some(
     (message) =>
       message.state === 'read' &&

@@ -1,13 +1,15 @@
+import type { Desk } from '@nearhand/protocol/community';
 import { askedIn, couldStillRead } from '@nearhand/room/readers';
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
 import { Choice } from '../../parts/choice.tsx';
 import { ErrorSummary } from '../../parts/error-summary.tsx';
+import { LedgerRefusal } from '../../parts/ledger-refusal.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
 import { failureCode, failureText } from '../../shell/failure-text.ts';
 import { locale, useWords } from '../../words.ts';
-import { candidates } from '../asking/asking.ts';
+import { candidates } from '../asking/people.ts';
 import { ReaderTicks } from '../asking/reader-ticks.tsx';
 import type { RoomPageProps } from './room-context.ts';
 
@@ -24,17 +26,36 @@ export function ChangeReadersPage({ visit, now, onBack }: RoomPageProps) {
     [...present].filter((leafHash) => !leaving.has(leafHash)),
   );
   const [reach, setReach] = useState<Reach>('all');
-  const [failure, setFailure] = useState<string>();
+  const [failure, setFailure] = useState<unknown>();
+  const [isMissing, setMissing] = useState(false);
   const { desks } = visit.community;
-  const people = desks.flatMap((desk) =>
-    candidates(desk).map((each) => ({ ...each, desk: desk.id })),
+  const [shown, setShown] = useState<readonly string[]>(() => [
+    ...new Set(state.epochs.at(-1)?.rosters.map(({ desk }) => desk)),
+  ]);
+  const [isChecked, setChecked] = useState(false);
+  const check = async (wanted: readonly string[]) => {
+    setChecked(false);
+    setFailure(undefined);
+    try {
+      await visit.verifyRosters(wanted);
+      setShown(wanted);
+      setChecked(true);
+    } catch (error) {
+      setFailure(error);
+    }
+  };
+  useEffect(() => void check(shown), []);
+  const rosters = shown.flatMap((desk) => visit.rosterOf(desk) ?? []);
+  const people = rosters.flatMap((roster) =>
+    candidates(roster).map((each) => ({ ...each, desk: roster.desk })),
   );
   const newcomers = ticked.filter((leafHash) => !present.has(leafHash));
   const save = async () => {
     setFailure(undefined);
+    setMissing(false);
     const chosen = people.filter(({ leafHash }) => ticked.includes(leafHash));
     if (chosen.length === 0) {
-      setFailure(w.who_none());
+      setMissing(true);
       return;
     }
     const readers = chosen.map(({ leaf, leafHash, desk }) => ({
@@ -47,24 +68,39 @@ export function ChangeReadersPage({ visit, now, onBack }: RoomPageProps) {
       onBack();
     } catch (error) {
       if (failureCode(error) === 'roster-changed') {
-        const there = new Set(
-          visit.community.desks.flatMap(candidates).map(({ leafHash }) => leafHash),
-        );
+        const newest = shown.flatMap((desk) => visit.rosterOf(desk) ?? []);
+        const there = new Set(newest.flatMap(candidates).map(({ leafHash }) => leafHash));
         setTicked(ticked.filter((leafHash) => there.has(leafHash)));
       }
-      setFailure(failureText(error));
+      setFailure(error);
     }
   };
+  if (failureCode(failure) === 'ledger') {
+    const first = desks.find(({ id }) => id === shown[0]);
+    const again = () => check(shown);
+    return (
+      <LedgerRefusal
+        error={failure}
+        desk={first}
+        isDraftKept={false}
+        onAgain={again}
+        onBack={onBack}
+      />
+    );
+  }
+  const text = isMissing ? w.who_none() : failure === undefined ? undefined : failureText(failure);
+  const others = desks.filter(({ id }) => !shown.includes(id));
   return (
     <Page title={w.readers_change()} onBack={onBack}>
-      <ErrorSummary errors={failure ? [{ field: `desk-${desks[0]?.id}`, text: failure }] : []} />
+      <ErrorSummary errors={text ? [{ field: `desk-${shown[0]}`, text }] : []} />
       <p>{w.change_intro()}</p>
-      {desks.map((desk) => (
+      {isChecked || failure !== undefined ? null : <p role="status">{w.ledger_checking()}</p>}
+      {rosters.map((roster) => (
         <ReaderTicks
-          key={desk.id}
-          id={`desk-${desk.id}`}
-          legend={desk.names[locale()]}
-          people={candidates(desk)}
+          key={roster.desk}
+          id={`desk-${roster.desk}`}
+          legend={desks.find(({ id }) => id === roster.desk)?.names[locale()] ?? ''}
+          people={candidates(roster)}
           ticked={ticked}
           onTicked={setTicked}
           marks={(leafHash) =>
@@ -76,6 +112,9 @@ export function ChangeReadersPage({ visit, now, onBack }: RoomPageProps) {
           }
         />
       ))}
+      {others.length > 0 ? (
+        <OtherDesk desks={others} onChosen={(desk) => check([...shown, desk])} />
+      ) : null}
       {newcomers.length > 0 ? (
         <Choice
           id="reach"
@@ -98,5 +137,36 @@ export function ChangeReadersPage({ visit, now, onBack }: RoomPageProps) {
         {w.change_save()}
       </Button>
     </Page>
+  );
+}
+
+interface OtherDeskProps {
+  readonly desks: readonly Desk[];
+  readonly onChosen: (desk: string) => Promise<void>;
+}
+
+/** Somebody of another desk: its people are fetched and checked only when it is asked for. */
+function OtherDesk({ desks, onChosen }: OtherDeskProps) {
+  const w = useWords();
+  const [chosen, setChosen] = useState(desks[0]?.id ?? '');
+  return (
+    <div class="field">
+      <label for="other-desk">{w.change_other_desk()}</label>
+      <select
+        id="other-desk"
+        class="input"
+        value={chosen}
+        onChange={(event) => setChosen(event.currentTarget.value)}
+      >
+        {desks.map(({ id, names }) => (
+          <option key={id} value={id}>
+            {names[locale()]}
+          </option>
+        ))}
+      </select>
+      <Button kind="quiet" onPress={() => onChosen(chosen)}>
+        {w.change_other_desk_show()}
+      </Button>
+    </div>
   );
 }

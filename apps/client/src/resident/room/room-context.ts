@@ -5,6 +5,7 @@ import type { Drafts } from '../../parts/draft.ts';
 import type { RoomNow } from '../../parts/use-room.ts';
 import type { KeptHandle } from '../card/kept-card.ts';
 import type { RoomView } from '../place.ts';
+import type { ReadersCheck } from './use-readers-check.ts';
 
 /** What every page of a room is given. */
 export interface RoomPageProps {
@@ -13,6 +14,8 @@ export interface RoomPageProps {
   readonly community: Community;
   readonly card: Card;
   readonly kept: KeptHandle | undefined;
+  /** Whether who can read was checked in the public ledger. */
+  readonly check: ReadersCheck;
   /** What is half filled in, on any page of the room. */
   readonly drafts: Drafts;
   readonly onView: (view: RoomView) => void;

@@ -137,6 +137,7 @@ function RoomNews({ visit, now, onView }: RoomProps) {
           </Button>
         </Notice>
       ) : null}
+      <Unverified {...{ visit, now, onView }} />
       {joined.length > 0 ? (
         <Notice
           tone="plain"
@@ -154,5 +155,20 @@ function RoomNews({ visit, now, onView }: RoomProps) {
         <Notice tone="warning" title={w.warning_openings()} />
       ) : null}
     </>
+  );
+}
+
+/** A room made before there was a ledger: who can read was taken on the server's word. */
+function Unverified({ visit, now, onView }: Pick<RoomProps, 'visit' | 'now' | 'onView'>) {
+  const w = useWords();
+  const isUnverified = now.state.readers.some(({ backing }) => backing.by === 'server-word');
+  if (!isUnverified || visit.status.state === 'replaced') return null;
+  return (
+    <Notice tone="lamp" title={w.unverified_title()}>
+      <p>{w.unverified_hint()}</p>
+      <Button kind="quiet" onPress={() => onView('change-readers')}>
+        {w.unverified_seal()}
+      </Button>
+    </Notice>
   );
 }

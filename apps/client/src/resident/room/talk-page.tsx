@@ -53,6 +53,12 @@ export function TalkPage(props: TalkPageProps) {
             {w.talk_closed_more()}
           </Button>
         </Notice>
+      ) : props.check.state === 'refused' ? (
+        <Notice tone="error" title={w.ledger_reading_only()}>
+          <Button kind="quiet" onPress={props.check.again}>
+            {w.shell_try_again()}
+          </Button>
+        </Notice>
       ) : (
         <Say {...props} />
       )}

@@ -18,7 +18,7 @@ export interface Neighbourhood {
   readonly names: Translated;
 }
 
-export type CommunityKind = 'sample' | 'trial';
+export type CommunityKind = 'sample' | 'trial' | 'real';
 
 /** `jsonb`: parsed when read, text when written. */
 type Json<T> = ColumnType<T, string, string>;

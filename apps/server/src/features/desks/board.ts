@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
+import { encodeVerifierKey } from '@nearhand/ledger/verifier-key';
+import type { LedgerKeys } from '@nearhand/protocol/community';
 import { text } from '@nearhand/seal/bytes';
 import { decodeSteward } from '@nearhand/seal/device-leaf';
 import { sql } from 'kysely';
 import type { Db } from '../../db/schema.ts';
+import { Refusal } from '../../refusal.ts';
 import type { Bulletin } from '../bulletin/bulletin.ts';
 import type { Community } from '../community/community.ts';
+import { listVerifierKeys, witnessPolicy } from '../ledger/ledger.ts';
 import { type Day, dayAt, type Now } from '../requests/requests.ts';
 
 /** The bundle of `GET /api/community` as it is sent. */
@@ -89,7 +93,6 @@ async function loadShifts(
 interface DeskInBundle {
   readonly description: Buffer;
   readonly roster: Buffer;
-  readonly signature: Buffer | null;
   readonly devices: readonly Buffer[];
   readonly leavings: readonly Buffer[];
   readonly stewards: readonly Buffer[];
@@ -103,12 +106,18 @@ async function makeBundle(db: Db, community: Community): Promise<Bundle> {
     names: community.names,
     timeZone: community.timeZone,
     emergency: [...community.emergencyNumbers, ...community.crisisNumbers],
-    readersVerified: 'server-word',
+    ledger: await ledgerKeys(db, community),
     neighbourhoods: community.neighbourhoods,
     desks: desks.map(deskInBundle),
   });
   const hash = createHash('sha256').update(json).digest('base64url');
   return { json, etag: `"${hash}"` };
+}
+
+async function ledgerKeys(db: Db, community: Community): Promise<LedgerKeys> {
+  const [key] = await listVerifierKeys(db, community);
+  if (key === undefined) throw new Refusal('unavailable');
+  return { key: encodeVerifierKey(key), ...(await witnessPolicy(db, community)) };
 }
 
 function deskInBundle(desk: DeskInBundle): object {
@@ -118,7 +127,6 @@ function deskInBundle(desk: DeskInBundle): object {
     roster: b64(desk.roster),
     devices: desk.devices.map(b64),
     leavings: desk.leavings.map(b64),
-    ...(desk.signature === null ? {} : { rosterSignature: b64(desk.signature) }),
     stewards: desk.stewards.map((leaf) => {
       const { sign, name } = decodeSteward(leaf);
       return { key: sign, name };
@@ -129,7 +137,7 @@ function deskInBundle(desk: DeskInBundle): object {
 /** The devices of the newest roster stand in its order: their hashes follow one another in it. */
 async function loadDesks(db: Db, communityId: Buffer): Promise<readonly DeskInBundle[]> {
   const { rows } = await sql<DeskInBundle>`
-    select d.description, r.roster, r.signature,
+    select d.description, r.roster,
       array(
         select v.leaf
         from jsonb_array_elements_text(convert_from(r.roster, 'UTF8')::jsonb -> 'devices')
@@ -150,7 +158,7 @@ async function loadDesks(db: Db, communityId: Buffer): Promise<readonly DeskInBu
         where s.community_id = d.community_id and s.desk_id = d.desk_id order by s.leaf_hash
       ) as stewards
     from desks d cross join lateral (
-      select roster, signature from rosters
+      select roster from rosters
       where community_id = d.community_id and desk_id = d.desk_id
       order by number desc limit 1
     ) r

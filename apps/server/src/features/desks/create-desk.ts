@@ -8,18 +8,19 @@ import type { Community } from '../community/community.ts';
 import { dayAt } from '../requests/requests.ts';
 import { decodeDescription } from './description.ts';
 import { addInvitation, type Role } from './enrolments.ts';
+import { foundDesk } from './founder.ts';
 
 /** A desk's description but its id, which is drawn. */
 export type NewDesk = Readonly<Record<string, unknown>>;
 
 /**
  * Makes a desk with an empty roster and one-time enrolment links, one for each role asked for. The
- * server knows the secrets of these links and confirms them itself: it is the beginning of a sample
- * or a trial, where somebody has to be the first.
+ * server knows the secrets of these links. In a sample or a trial it confirms them itself, since
+ * somebody has to be the first; in a real community the first stewards confirm one another.
  */
 export async function createDesk(
   db: Db,
-  community: Pick<Community, 'id' | 'timeZone'>,
+  community: Pick<Community, 'id' | 'kind' | 'timeZone'>,
   webOrigin: string,
   desk: NewDesk,
   roles: readonly Role[],
@@ -36,8 +37,10 @@ export async function createDesk(
     .execute();
   await db
     .insertInto('rosters')
-    .values({ ...key, number: 1, roster: Buffer.from(roster), signature: null })
+    .values({ ...key, number: 1, roster: Buffer.from(roster) })
     .execute();
+  // A real desk waits for its stewards: what the server signs for itself proves nothing.
+  if (community.kind !== 'real') await foundDesk(db, community.id, deskId);
   const today = dayAt(Date.now(), community.timeZone);
   const links: string[] = [];
   for (const role of roles) {

@@ -5,6 +5,7 @@ import type { Database, Db } from '../../db/schema.ts';
 import { Refusal } from '../../refusal.ts';
 import { tell } from '../bulletin/bulletin.ts';
 import type { Community } from '../community/community.ts';
+import { ledgerTopic } from '../ledger/ledger.ts';
 import {
   bytesIn,
   checkSignature,
@@ -39,7 +40,7 @@ export function deskIn(request: FastifyRequest): Buffer {
 export async function changeDesks<T>(side: DeskSide, change: (db: Db) => Promise<T>): Promise<T> {
   const result = await side.db.transaction().execute(async (transaction) => {
     const changed = await change(transaction);
-    await tell(transaction, [{ topic: desksTopic(side.community.id) }]);
+    await tell(transaction, [{ topic: desksTopic(side.community.id) }, { topic: ledgerTopic }]);
     return changed;
   });
   // What was told comes back too late for whoever reads right after this answer.

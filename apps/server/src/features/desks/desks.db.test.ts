@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { decodeDeskRoot, nextRoot } from '@nearhand/ledger/desk-root';
+import { payloadHash } from '@nearhand/ledger/leaf';
 import { decodeCommunity } from '@nearhand/protocol/community';
-import { toBase64url } from '@nearhand/seal/bytes';
+import { fromBase64url, toBase64url } from '@nearhand/seal/bytes';
 import { encodeCanonical } from '@nearhand/seal/canonical-json';
 import { enrolmentMac, enrolmentSecret } from '@nearhand/seal/enrolment';
 import { leafHash } from '@nearhand/seal/hash';
@@ -61,6 +63,20 @@ async function publish(devices: readonly string[], leaves: readonly Uint8Array[]
     roster: toBase64url(next),
     signature: toBase64url(await steward.signer.sign('roster', next)),
     devices: leaves.map(toBase64url),
+  });
+}
+
+/** Proposes the next root, which one signature makes count in a sample. */
+async function signRoot(change: (stewards: readonly Uint8Array[]) => readonly Uint8Array[]) {
+  const { json } = await asSteward('GET', '/proposals');
+  const bytes = fromBase64url(json.root);
+  const root = decodeDeskRoot(bytes);
+  const before = { root, hash: payloadHash(bytes) };
+  const stewards = root.stewards.map((leaf) => fromBase64url(leaf));
+  const next = nextRoot(before, deskId, root.k, change(stewards));
+  return asSteward('POST', '/roots', {
+    root: toBase64url(next),
+    signature: toBase64url(await steward.signer.sign('root', next)),
   });
 }
 
@@ -193,7 +209,7 @@ test('a second steward is confirmed by the first', async () => {
     (await asSteward('GET', '/enrolments', undefined, second)).json.error,
     'not-permitted',
   );
-  const added = await asSteward('POST', '/stewards', { leaf: toBase64url(second.leaf) });
+  const added = await signRoot((stewards) => [...stewards, second.leaf]);
   assert.equal(added.status, 201);
   assert.equal((await asSteward('GET', '/enrolments', undefined, second)).status, 200);
   assert.equal((await rosterNow()).stewards.length, 2);
@@ -242,7 +258,7 @@ test('a leaving works at once, ends the shift, and only the device or a steward 
 
 test('a steward describes the desk, and a description that no client could decode is refused', async () => {
   const [desk] = (await installation.bundle()).desks;
-  const { roster, devices, leavings, rosterSignature, stewards, ...description } = desk;
+  const { roster, devices, leavings, stewards, ...description } = desk;
   const put = async (changed: object) => {
     const bytes = encodeCanonical(changed);
     return asSteward('PUT', '', {

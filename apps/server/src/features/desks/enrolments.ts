@@ -1,13 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { fromBase64url, toBase64url } from '@nearhand/seal/bytes';
-import { decodeDevice, decodeSteward } from '@nearhand/seal/device-leaf';
+import { toBase64url } from '@nearhand/seal/bytes';
+import { type DeviceLeaf, decodeDevice, decodeSteward } from '@nearhand/seal/device-leaf';
 import { leafHash } from '@nearhand/seal/hash';
 import { decodeRoster, encodeRoster } from '@nearhand/seal/roster';
 import type { Db } from '../../db/schema.ts';
 import { Refusal } from '../../refusal.ts';
+import type { Community } from '../community/community.ts';
 import type { Day } from '../requests/requests.ts';
-import { addDevice, addSteward } from './members.ts';
+import { findFounder, welcomeSteward } from './founder.ts';
 import { lockDesk, newestRoster } from './queries.ts';
+import { enactRoster } from './rosters.ts';
 
 const mostInvitations = 50;
 
@@ -76,16 +78,17 @@ export async function waitingEnrolments(
 }
 
 /**
- * Takes the leaf that an invited device sent. `confirmed` where the server itself knows the secret
- * of the link, which is so for the links a sample prints and no others; else `waiting`. The same
- * leaf again has the same answer.
+ * Takes the leaf that an invited device sent. `confirmed` where the server itself made the link and
+ * may vouch, as in a sample and for the first steward of a trial; else `waiting`. The same leaf again
+ * has the same answer.
  */
 export async function takeEnrolment(
   db: Db,
-  communityId: Buffer,
+  { id: communityId, kind }: Pick<Community, 'id' | 'kind'>,
   invitation: Buffer,
   leaf: Buffer,
   mac: Buffer,
+  now: number,
 ): Promise<'waiting' | 'confirmed'> {
   const invited = await db
     .selectFrom('invitations')
@@ -99,7 +102,7 @@ export async function takeEnrolment(
   const isOfDesk = decoded.desk === toBase64url(invited.desk_id);
   const isRight = invited.secret === null || isMacOf(mac, invited.secret, leaf);
   if (!isOfDesk || !isRight) throw new Refusal('enrolment-refused');
-  const outcome = invited.secret === null ? 'waiting' : 'confirmed';
+  const outcome = invited.secret === null || kind === 'real' ? 'waiting' : 'confirmed';
   if (invited.leaf !== null) {
     if (invited.leaf.equals(leaf)) return outcome;
     throw new Refusal('enrolment-refused');
@@ -111,8 +114,12 @@ export async function takeEnrolment(
     .where('invitation', '=', invitation)
     .execute();
   if (outcome === 'waiting') return outcome;
-  if (decoded.type === 'steward') await addSteward(db, communityId, decoded, leaf);
-  else await confirmDevice(db, communityId, decoded, leaf);
+  await lockDesk(db, communityId, invited.desk_id);
+  if (decoded.type === 'device') {
+    await confirmDevice(db, communityId, invited.desk_id, { device: decoded, leaf }, now);
+  } else {
+    await welcomeSteward(db, communityId, invited.desk_id, leaf, { stays: kind === 'sample' });
+  }
   return outcome;
 }
 
@@ -124,18 +131,17 @@ function isMacOf(mac: Buffer, secret: Buffer, leaf: Buffer): boolean {
   return timingSafeEqual(expected, mac);
 }
 
-/** The next roster with this device in it, signed by nobody: only ever in a sample. */
+/** The next roster with this device in it, signed by the server. */
 async function confirmDevice(
   db: Db,
   communityId: Buffer,
-  device: ReturnType<typeof decodeDevice>,
-  leaf: Buffer,
+  deskId: Buffer,
+  { device, leaf }: { readonly device: DeviceLeaf; readonly leaf: Buffer },
+  now: number,
 ): Promise<void> {
-  const deskId = Buffer.from(fromBase64url(device.desk));
-  await lockDesk(db, communityId, deskId);
   const newest = await newestRoster(db, communityId, deskId);
-  if (newest === undefined) throw new Refusal('enrolment-refused');
-  await addDevice(db, communityId, device, leaf);
+  const founder = await findFounder(db, communityId, deskId);
+  if (newest === undefined || founder === undefined) throw new Refusal('enrolment-refused');
   const { devices } = decodeRoster(newest.roster);
   const roster = encodeRoster({
     desk: device.desk,
@@ -144,14 +150,26 @@ async function confirmDevice(
     type: 'roster',
     v: 1,
   });
-  await db
-    .insertInto('rosters')
-    .values({
-      community_id: communityId,
-      desk_id: deskId,
-      number: newest.number + 1,
-      roster: Buffer.from(roster),
-      signature: null,
-    })
+  const signatures = [await founder.sign('roster', roster)];
+  const signed = { payload: Buffer.from(roster), devices: [leaf], signatures };
+  await enactRoster(db, communityId, deskId, signed, now);
+}
+
+/** Stewards whom the server's own links invited, before their desk has its first root. */
+export async function foundingStewards(
+  db: Db,
+  communityId: Buffer,
+  deskId: Buffer,
+): Promise<readonly Buffer[]> {
+  const rows = await db
+    .selectFrom('invitations')
+    .select('leaf')
+    .where('community_id', '=', communityId)
+    .where('desk_id', '=', deskId)
+    .where('role', '=', 'steward')
+    .where('secret', 'is not', null)
+    .where('leaf', 'is not', null)
+    .orderBy('invitation')
     .execute();
+  return rows.flatMap(({ leaf }) => leaf ?? []);
 }

@@ -3,6 +3,7 @@ import { decodeLeaving } from '@nearhand/seal/roster';
 import type { Db } from '../../db/schema.ts';
 import { Refusal } from '../../refusal.ts';
 import { verifyNatively } from '../requests/requests.ts';
+import { recordLeaf } from './desk-leaves.ts';
 import { findDevice, findSteward, lockDesk } from './queries.ts';
 import { dropMembers } from './rosters.ts';
 
@@ -46,5 +47,7 @@ export async function takeLeaving(
       signed_by: key,
     })
     .execute();
+  const signatures = [{ key, signature }];
+  await recordLeaf(db, communityId, deskId, { kind: 'leaving', payload: leaving, signatures });
   await dropMembers(db, communityId, deskId, [leafHash]);
 }

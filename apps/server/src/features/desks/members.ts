@@ -3,18 +3,20 @@ import type { Db } from '../../db/schema.ts';
 import { Refusal } from '../../refusal.ts';
 import { bytesOf } from '../requests/requests.ts';
 
-/** Puts a device's leaf where rosters can name it; the same leaf twice is one device. */
+/** Puts a device's leaf where rosters can name it; false where it is there already. */
 export async function addDevice(
   db: Db,
   communityId: Buffer,
   device: { readonly desk: string; readonly sign: string },
   leaf: Uint8Array,
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const added = await db
     .insertInto('devices')
     .values(memberRow(communityId, device, leaf))
     .onConflict((conflict) => conflict.doNothing())
-    .execute();
+    .returning('leaf_hash')
+    .executeTakeFirst();
+  return added !== undefined;
 }
 
 /** Lets a steward sign for the desk from now on. */

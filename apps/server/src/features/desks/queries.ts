@@ -12,7 +12,6 @@ export interface NewestRoster {
   readonly deskId: Buffer;
   readonly number: number;
   readonly roster: Buffer;
-  readonly signature: Buffer | null;
   readonly paused: boolean;
 }
 
@@ -35,9 +34,9 @@ export async function newestRosters(
   deskIds: readonly Buffer[],
 ): Promise<readonly NewestRoster[]> {
   const { rows } = await sql<NewestRoster>`
-    select d.desk_id as "deskId", d.paused, r.number, r.roster, r.signature
+    select d.desk_id as "deskId", d.paused, r.number, r.roster
     from desks d cross join lateral (
-      select number, roster, signature from rosters
+      select number, roster from rosters
       where community_id = d.community_id and desk_id = d.desk_id
       order by number desc limit 1
     ) r

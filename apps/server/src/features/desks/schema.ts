@@ -1,4 +1,4 @@
-/** Tables of `0020-desks.sql`. Days are `YYYY-MM-DD`. */
+/** Tables of `0020-desks.sql` and `0054-desk-roots.sql`. Days are `YYYY-MM-DD`. */
 export interface DeskTables {
   readonly request_secrets: { readonly community_id: Buffer; readonly secret: Buffer };
   readonly desks: DeskRow;
@@ -7,7 +7,6 @@ export interface DeskTables {
   readonly rosters: DeskKey & {
     readonly number: number;
     readonly roster: Buffer;
-    readonly signature: Buffer | null;
   };
   readonly leavings: DeskKey & {
     readonly leaf_hash: Buffer;
@@ -22,6 +21,8 @@ export interface DeskTables {
     readonly leaf: Buffer | null;
     readonly mac: Buffer | null;
     readonly made_day: string;
+    readonly second_key: Buffer | null;
+    readonly second_signature: Buffer | null;
   };
   readonly shifts: DeskKey & {
     readonly token: string;
@@ -31,6 +32,20 @@ export interface DeskTables {
   readonly work_tokens: DeskKey & { readonly token_hash: Buffer; readonly made_day: string };
   readonly notices: DeskKey & { readonly leaf_hash: Buffer; readonly email: string };
   readonly desk_news: DeskKey;
+  readonly desk_roots: DeskKey & { readonly number: number; readonly root: Buffer };
+  readonly desk_founders: DeskKey & { readonly seed: Buffer; readonly leaf: Buffer };
+  readonly desk_proposals: DeskKey & {
+    readonly subject: Buffer;
+    readonly kind: 'root' | 'roster';
+    readonly payload: Buffer;
+    readonly devices: readonly Buffer[];
+    readonly made_day: string;
+  };
+  readonly desk_proposal_signatures: DeskKey & {
+    readonly subject: Buffer;
+    readonly sign_key: Buffer;
+    readonly signature: Buffer;
+  };
 }
 
 interface DeskKey {

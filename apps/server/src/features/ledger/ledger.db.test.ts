@@ -10,6 +10,7 @@ import { createLog } from '../../log.ts';
 import { Troubles } from '../../troubles.ts';
 import { leavesAbout, queueLeaves } from './leaf-queue.ts';
 import {
+  noDesks,
   openTestLedger,
   publishAll,
   queueTexts,
@@ -39,7 +40,7 @@ suite('leaves', () => {
     await publishAll(ledger);
     const published = await readPublished(ledger);
     assert.ok(published);
-    const index = '{"type":"index","v":1}';
+    const index = noDesks;
     assert.deepEqual(await readTexts(published.reader), ['a', 'b', 'c', index, 'd', index]);
   });
 

@@ -21,6 +21,7 @@ export {
   servedCheckpoint,
   witnessPolicy,
 } from './cosignatures.ts';
+export { readIndex } from './index-leaf.ts';
 export { leavesAbout, ledgerTopic, type NewLeaf, queueLeaves } from './leaf-queue.ts';
 export { LedgerTrouble } from './ledger-trouble.ts';
 export { openLedger } from './open-ledger.ts';

@@ -143,7 +143,7 @@ async function growTree(
   taken: readonly TakenLeaf[],
 ): Promise<{ readonly size: number; readonly root: Uint8Array }> {
   await placeLeaves(transaction, communityId, edge.size, taken);
-  const index = await indexLeafOf(transaction, communityId);
+  const index = await indexLeafOf(transaction, communityId, taken);
   const leaves = [...taken.map(({ leaf }) => leaf), index];
   const growth = grow(edge, leaves.map(leafHash));
   const partial = await readPartialBundle(transaction, communityId, edge.size);

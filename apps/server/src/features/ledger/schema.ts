@@ -47,4 +47,11 @@ export interface LedgerTables {
     size: Generated<number>;
     checkpoint: Buffer | null;
   };
+  ledger_index: {
+    community_id: Buffer;
+    desk_id: Buffer;
+    root: Buffer;
+    roster: Buffer;
+    departed: Buffer;
+  };
 }

@@ -11,8 +11,9 @@ import { plainErrorPage } from '../../http/plain-error-page.ts';
 import { createLog } from '../../log.ts';
 import { Troubles } from '../../troubles.ts';
 import { type Community, createCommunity, type NewCommunity } from '../community/community.ts';
-import { seedSampleDesk } from '../desks/desks.ts';
+import { deskFileRoutes, seedSampleDesk } from '../desks/desks.ts';
 import { Keeper, nightPlaces } from '../keeping/keeping.ts';
+import { firstCheckpoint, ledgerRoutes, ledgerSeed } from '../ledger/ledger.ts';
 import { reportRoutes } from '../reports/reports.tsx';
 import { PrivateClient } from './private-client.fixture.ts';
 import { privateRoutes } from './rooms.ts';
@@ -77,7 +78,9 @@ export async function raise(
   };
   const community = await createCommunity(db, fictional);
   const keeper = await Keeper.open(db, community.id, nightPlaces(ground.config, community.id));
+  await ledgerSeed(ground);
   const links = await seedSampleDesk(ground);
+  await firstCheckpoint(ground);
   const availability = new Availability(pg, () => true);
   availability.enter('serving');
   let installation: Installation | undefined;
@@ -85,7 +88,12 @@ export async function raise(
   const app = await buildApp({
     ground,
     availability,
-    features: [(scope, given) => privateRoutes(scope, given, now), reportRoutes],
+    features: [
+      (scope, given) => privateRoutes(scope, given, now),
+      reportRoutes,
+      ledgerRoutes,
+      deskFileRoutes,
+    ],
     errorPage: plainErrorPage,
   });
   await app.listen({ port: 0, host: '127.0.0.1' });

@@ -1,0 +1,56 @@
+import type { VerifiedRoster } from '@nearhand/ledger/verified-roster';
+import type { Desk } from '@nearhand/protocol/community';
+import { useLayoutEffect, useState } from 'preact/hooks';
+import { Button } from '../../parts/button.tsx';
+import { LedgerRefusal } from '../../parts/ledger-refusal.tsx';
+import { Notice } from '../../parts/notice.tsx';
+import { Page } from '../../parts/page.tsx';
+import { failureCode, failureText } from '../../shell/failure-text.ts';
+import { useWords } from '../../words.ts';
+
+export interface RosterGateProps {
+  readonly desk: Desk;
+  /** Fetches and verifies the newest roster of the desk. */
+  readonly load: () => Promise<VerifiedRoster>;
+  readonly onRoster: (roster: VerifiedRoster) => void;
+  readonly onBack: () => void;
+}
+
+/** Stands before the page of readers until who answers at the desk is checked. */
+export function RosterGate({ desk, load, onRoster, onBack }: RosterGateProps) {
+  const w = useWords();
+  const [failure, setFailure] = useState<unknown>();
+  const check = async () => {
+    setFailure(undefined);
+    try {
+      onRoster(await load());
+    } catch (error) {
+      setFailure(error);
+    }
+  };
+  useLayoutEffect(() => void check(), [desk.id]);
+  if (failureCode(failure) === 'ledger') {
+    return (
+      <LedgerRefusal
+        error={failure}
+        desk={desk}
+        isDraftKept={false}
+        onAgain={check}
+        onBack={onBack}
+      />
+    );
+  }
+  return (
+    <Page title={w.who_title()} onBack={onBack}>
+      {failure === undefined ? (
+        <p role="status">{w.ledger_checking()}</p>
+      ) : (
+        <Notice tone="error" title={failureText(failure)} isNews>
+          <Button kind="primary" onPress={check}>
+            {w.shell_try_again()}
+          </Button>
+        </Notice>
+      )}
+    </Page>
+  );
+}

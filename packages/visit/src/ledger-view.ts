@@ -1,0 +1,210 @@
+import { decodeDeskFile } from '@nearhand/ledger/desk-file';
+import { isHeldByEnough } from '@nearhand/ledger/desk-root';
+import { LedgerError, type LedgerErrorCode } from '@nearhand/ledger/error';
+import { checkPins, type LedgerPolicy, type Pins } from '@nearhand/ledger/policy';
+import { type SeenCheckpoint, TrustedCheckpoint } from '@nearhand/ledger/trusted-checkpoint';
+import { type DeskMemory, VerifiedRoster } from '@nearhand/ledger/verified-roster';
+import { decodeVerifierKey } from '@nearhand/ledger/verifier-key';
+import type { Community } from '@nearhand/protocol/community';
+import { SealError } from '@nearhand/seal/error';
+import { type Api, readBytes } from './api.ts';
+import { isVisitError, VisitError } from './error.ts';
+
+/** What a device remembers of a ledger; plain JSON. */
+export interface LedgerMemory {
+  readonly checkpoint?: SeenCheckpoint;
+  readonly desks: readonly DeskMemory[];
+}
+
+/** What is known of a ledger before anything is fetched. */
+export interface LedgerKnowledge {
+  readonly memory?: LedgerMemory;
+  /** From a card's QR code or a poster. */
+  readonly pins?: Pins;
+}
+
+/** What the server says that it has taken in of a desk and is about to publish. */
+export interface Announced {
+  /** The number of the newest roster. */
+  readonly number?: number;
+  /** Hashes of devices that left since (base64url). */
+  readonly left?: readonly string[];
+}
+
+const triesForNewest = 40;
+const betweenTries = 250;
+const HASH = 32;
+
+/**
+ * The public ledger as this device believes it: each desk is checked down to its signatures, and
+ * every checkpoint on all that were seen before. Where something does not hold it is refused with
+ * `ledger`, the reason as cause, and goes on being refused.
+ */
+export class LedgerView {
+  readonly #api: Api;
+  readonly #policy: LedgerPolicy;
+  readonly #kind: Community['kind'];
+  readonly #pins: Pins | undefined;
+  readonly #desks = new Map<string, DeskMemory>();
+  #known: readonly SeenCheckpoint[];
+  #isWitnessedAsPinned = true;
+
+  private constructor(api: Api, community: Community, { memory, pins }: LedgerKnowledge) {
+    this.#api = api;
+    this.#kind = community.kind;
+    this.#policy = policyOf(community);
+    this.#pins = pins;
+    this.#known = memory?.checkpoint ? [memory.checkpoint] : [];
+    for (const desk of memory?.desks ?? []) this.#desks.set(desk.desk, desk);
+  }
+
+  /** @throws VisitError `ledger` where the community's keys are none */
+  static of(api: Api, community: Community, knowledge: LedgerKnowledge = {}): LedgerView {
+    return inLedger(() => new LedgerView(api, community, knowledge));
+  }
+
+  /** The newest checkpoint that was believed. */
+  get checkpoint(): SeenCheckpoint | undefined {
+    return this.#known.at(-1);
+  }
+
+  /** Whether there are pins, and whether the witnesses are still those of the pins. */
+  get pinned(): 'no' | 'yes' | 'other-witnesses' {
+    if (this.#pins === undefined) return 'no';
+    return this.#isWitnessedAsPinned ? 'yes' : 'other-witnesses';
+  }
+
+  /** What is to be remembered of it. */
+  memory(): LedgerMemory {
+    const { checkpoint } = this;
+    return {
+      ...(checkpoint && { checkpoint }),
+      desks: [...this.#desks.values()],
+    };
+  }
+
+  /**
+   * The newest roster of a desk, checked. What the server has announced is waited for, since it is
+   * published a moment later.
+   * @throws VisitError `ledger`; `roster-changed` where the announced roster does not come in time
+   */
+  async desk(id: string, announced: Announced = {}): Promise<VerifiedRoster> {
+    const { number = 0, left = [] } = announced;
+    for (let attempt = 0; ; attempt += 1) {
+      const roster = await this.#read(id);
+      const isThere = roster.number >= number && left.every((hash) => isGone(roster, hash));
+      if (isThere) return roster;
+      if (attempt === triesForNewest) {
+        // That somebody left is the server's word alone; that there is a newer roster ends here.
+        if (roster.number >= number) return roster;
+        throw new VisitError('roster-changed', 'not published');
+      }
+      await this.#api.clock.wait(betweenTries);
+    }
+  }
+
+  /**
+   * Takes a checkpoint that this person's own room carries for one of those seen before, so that a
+   * device without memory is not without one.
+   */
+  remember(seen: SeenCheckpoint): void {
+    this.#known = [...this.#known, seen].sort((a, b) => a.size - b.size);
+  }
+
+  /**
+   * Whether a checkpoint that somebody else saw is of the ledger that is shown here.
+   * @param desk any desk of the community, whose file brings the newest checkpoint
+   */
+  async agrees(seen: SeenCheckpoint, desk: string): Promise<boolean> {
+    try {
+      const { checkpoint } = await this.#fetchDesk(desk);
+      await this.#trust(checkpoint, [...this.#known, seen]);
+      return true;
+    } catch (error) {
+      if (isVisitError(error, 'ledger')) return false;
+      throw error;
+    }
+  }
+
+  async #read(id: string): Promise<VerifiedRoster> {
+    const file = await this.#fetchDesk(id);
+    const trusted = await this.#trust(file.checkpoint, this.#known);
+    const roster = await inLedger(() =>
+      VerifiedRoster.verify(trusted, id, file, this.#desks.get(id)),
+    );
+    this.#checkStewards(roster);
+    this.#known = [trusted.seen];
+    this.#desks.set(id, roster.memory());
+    return roster;
+  }
+
+  /** A real community's desks are held by several; and by those of the pins. */
+  #checkStewards({ root, roots }: VerifiedRoster): void {
+    inLedger(() => {
+      if (this.#kind === 'real' && !isHeldByEnough(root)) {
+        throw new LedgerError('threshold', `${root.k} of ${root.stewards.length}`);
+      }
+      if (this.#pins === undefined) return;
+      this.#isWitnessedAsPinned = checkPins(this.#pins, this.#policy, roots);
+    });
+  }
+
+  async #fetchDesk(id: string) {
+    const bytes = await readBytes(
+      await this.#api.send({ method: 'GET', path: `/ledger/desks/${id}` }),
+    );
+    return inLedger(() => decodeDeskFile(bytes));
+  }
+
+  #trust(note: Uint8Array, known: readonly SeenCheckpoint[]): Promise<TrustedCheckpoint> {
+    const now = this.#api.clock.now();
+    const consistency = (older: number, size: number) => this.#fetchConsistency(older, size);
+    return inLedger(() =>
+      TrustedCheckpoint.trust(note, { policy: this.#policy, now, known, consistency }),
+    );
+  }
+
+  async #fetchConsistency(older: number, size: number): Promise<readonly Uint8Array[]> {
+    const path = `/ledger/consistency/${older}/${size}`;
+    const bytes = await readBytes(await this.#api.send({ method: 'GET', path }));
+    const hashes: Uint8Array[] = [];
+    for (let at = 0; at < bytes.length; at += HASH) hashes.push(bytes.slice(at, at + HASH));
+    return hashes;
+  }
+}
+
+function isGone(roster: VerifiedRoster, hash: string): boolean {
+  return !roster.devices.some((device) => device.hash === hash && !device.hasLeft);
+}
+
+function policyOf({ origin, ledger }: Community): LedgerPolicy {
+  return {
+    origin,
+    key: decodeVerifierKey(ledger.key),
+    witnesses: ledger.witnesses.map(decodeVerifierKey),
+    needed: ledger.needed,
+  };
+}
+
+/** Why the ledger was refused; undefined for any other error. */
+export function ledgerRefusal(error: unknown): LedgerErrorCode | 'unreadable' | undefined {
+  if (!isVisitError(error, 'ledger')) return undefined;
+  return error.cause instanceof LedgerError ? error.cause.code : 'unreadable';
+}
+
+/** Gives whatever a ledger is refused for one code, the reason as cause. */
+function inLedger<T>(read: () => T): T {
+  try {
+    const result = read();
+    return result instanceof Promise ? (result.catch(refuse) as T) : result;
+  } catch (error) {
+    return refuse(error);
+  }
+}
+
+function refuse(cause: unknown): never {
+  if (cause instanceof LedgerError || cause instanceof SealError) {
+    throw new VisitError('ledger', cause.message, { cause });
+  }
+  throw cause;
+}
