@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   ask: () => import('./ask.ts'),
   'first-load': () => import('./first-load.ts'),
   verify: () => import('./verify.ts'),
+  ledger: () => import('./ledger.ts'),
 };
 
 const asked = process.argv.slice(2);
