@@ -1,12 +1,16 @@
 import { hash } from '@nearhand/seal/hash';
 import { LedgerError } from './error.ts';
 
-// RFC 6962 section 2.1: 0x00 before a leaf (`leafHash` of seal), 0x01 before two nodes.
-const NODE = /* @__PURE__ */ new Uint8Array([1]);
+// RFC 6962 section 2.1: 0x00 before a leaf (`leafHash` of seal), 0x01 before two nodes. One array for
+// all nodes, since a whole tree would else leave millions behind.
+const node = /* @__PURE__ */ new Uint8Array(65).fill(1, 0, 1);
 
-/** The hash of a node over its two children (RFC 6962 section 2.1). */
+/** The hash of a node over its two children (RFC 6962 section 2.1); others than 32 bytes are `hash-length`. */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return hash(NODE, left, right);
+  if (left.length !== 32 || right.length !== 32) throw new LedgerError('hash-length', 'node');
+  node.set(left, 1);
+  node.set(right, 33);
+  return hash(node);
 }
 
 /** The root of the tree without leaves: the hash of nothing. */

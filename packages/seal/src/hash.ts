@@ -1,7 +1,7 @@
 import { hkdf as hkdfOf } from '@noble/hashes/hkdf.js';
 import { hmac as hmacOf } from '@noble/hashes/hmac.js';
 import { sha256 as sha256Of } from '@noble/hashes/sha2.js';
-import { concat, u8, utf8 } from './bytes.ts';
+import { concat, utf8 } from './bytes.ts';
 
 let sha256: (bytes: Uint8Array) => Uint8Array = sha256Of;
 
@@ -29,7 +29,9 @@ export function hmac(key: Uint8Array, message: Uint8Array): Uint8Array {
 
 /** The leaf hash of RFC 6962 section 2.1. */
 export function leafHash(bytes: Uint8Array): Uint8Array {
-  return hash(u8(0), bytes);
+  const prefixed = new Uint8Array(bytes.length + 1);
+  prefixed.set(bytes, 1);
+  return sha256(prefixed);
 }
 
 /** The zero-length salt. */
