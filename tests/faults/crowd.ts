@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { toBase64url } from '@nearhand/seal/bytes';
+import { encodeEntryBody } from '@nearhand/protocol/entry-body';
 import {
   type Answered,
   type Member,
@@ -93,7 +93,7 @@ export class Crowd {
 
   async #say(room: TestRoom, text: string): Promise<void> {
     const { bytes, head } = await room.entry(text);
-    const body = { entry: toBase64url(bytes), blobs: [] };
+    const body = encodeEntryBody({ entry: bytes, blobs: [] });
     await answered([200], () => room.asResident('POST', '/elements', body));
     this.#oracle.acknowledge(room, room.sequence, bytes);
     Object.assign(room, { head, sequence: room.sequence + 1 });

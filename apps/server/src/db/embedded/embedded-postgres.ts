@@ -107,8 +107,8 @@ export class EmbeddedPostgres {
     const account = chooseAccount([dataFolder, binaries.folder], this.#uid);
     if (this.#uid === undefined) await makeCluster({ dataFolder, cluster, binaries, account, log });
     await giveTo(account, this.connection.host);
-    await clearOrphan(cluster);
     const socketFolder = this.connection.host;
+    await clearOrphan(cluster, socketFolder);
     const run = () =>
       new Postmaster({ postgres: binaries.postgres, account, cluster, socketFolder, settings });
     this.#postmaster = await startPatiently(run, cluster);
@@ -134,7 +134,7 @@ export class EmbeddedPostgres {
       if (this.#isStopping) return;
       log.error('database ended and is started again', { said: this.#postmaster?.lastWords });
       await sleep(pause);
-      await clearOrphan(this.#cluster);
+      await clearOrphan(this.#cluster, this.connection.host);
       if (this.#isStopping) return;
       this.#postmaster = run();
       if (!(await this.#postmaster.ready())) continue;

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -9,7 +9,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * given a number that nobody has, or PostgreSQL would take that program for a database. Call it only
  * while holding the folder's lock, when no server of ours can be supervising it.
  */
-export async function clearOrphan(cluster: string, patienceMs = 30_000): Promise<void> {
+export async function clearOrphan(
+  cluster: string,
+  socketFolder: string,
+  patienceMs = 30_000,
+): Promise<void> {
+  await stopOrphan(cluster, patienceMs);
+  // It names the dead one too, and PostgreSQL asks of it only whether some process has that number.
+  await rm(join(socketFolder, '.s.PGSQL.5432.lock'), { force: true });
+}
+
+async function stopOrphan(cluster: string, patienceMs: number): Promise<void> {
   const note = join(cluster, 'postmaster.pid');
   const lines = (await readFile(note, 'utf8').catch(() => '')).split('\n');
   const pid = Number(lines[0]);

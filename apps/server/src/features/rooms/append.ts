@@ -110,5 +110,5 @@ export function moved(room: {
 export async function holdDoors(side: RoomSide, roomId: Buffer): Promise<void> {
   const tag = roomTag(roomId);
   side.limits.hold(tag);
-  await tell(side.db, [{ topic: holdsTopic, detail: tag }]);
+  await tell(side.db, [{ topic: holdsTopic, detail: `${side.limits.process}.${tag}` }]);
 }

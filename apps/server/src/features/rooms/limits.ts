@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Refusal } from '../../refusal.ts';
 import type { Bulletin } from '../bulletin/bulletin.ts';
 import { Counter, type Now } from '../requests/requests.ts';
@@ -18,6 +19,8 @@ export class RoomLimits {
   readonly doorAppends: Counter;
   readonly roomAppends: Counter;
   readonly blobBytes: Counter;
+  /** This process among those who tell holds. */
+  readonly process = randomBytes(6).toString('base64url');
   readonly #now: Now;
   /** Room tag to when the hold ends. */
   readonly #holds = new Map<string, number>();
@@ -28,7 +31,11 @@ export class RoomLimits {
     this.doorAppends = new Counter(60, hour, now);
     this.roomAppends = new Counter(200, day, now);
     this.blobBytes = new Counter(100 * 1024 * 1024, day, now);
-    bulletin.subscribe(holdsTopic, (tag) => tag && this.hold(tag));
+    bulletin.subscribe(holdsTopic, (detail) => {
+      const [from, tag] = detail?.split('.') ?? [];
+      // One's own comes back later, when the resident may have been let go already.
+      if (tag && from !== this.process) this.hold(tag);
+    });
   }
 
   /** A resident's request came too late: doors wait, so that the next one does not. */

@@ -42,7 +42,10 @@ export function lexemesOf(text: string): readonly string[] {
 /** The words that a folded search demands; its little words only where there is nothing else. */
 export function wordsOf(folded: string): readonly Word[] {
   const parts = [...split(folded)].flatMap((part) =>
-    part.isHan ? hanWords(part.text).map((text) => ({ text, isHan: true })) : [part],
+    // Two characters are one word: a little one of them alone would leave half a pair to look for.
+    part.isHan && [...part.text].length > 2
+      ? hanWords(part.text).map((text) => ({ text, isHan: true }))
+      : [part],
   );
   const carrying = parts.filter(({ text, isHan }) => !isFiller(text, isHan));
   return (carrying.length > 0 ? carrying : parts).slice(0, mostWords);
