@@ -8,6 +8,8 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   room: () => import('./room.ts'),
   ask: () => import('./ask.ts'),
   'first-load': () => import('./first-load.ts'),
+  relevance: () => import('./relevance.ts'),
+  search: () => import('./search.ts'),
   verify: () => import('./verify.ts'),
   ledger: () => import('./ledger.ts'),
 };

@@ -10,7 +10,7 @@ interface Sodium {
 
 /**
  * libsodium's, twice as fast as OpenSSL's; undefined where its binary does not load, as on a
- * platform that it is not built for (decision 0010).
+ * platform that it is not built for (decision 0013).
  */
 export const bySodium: Equation | undefined = loadSodium();
 

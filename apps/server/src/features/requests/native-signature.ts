@@ -5,7 +5,7 @@ const labels = new Map<SignatureKind, Buffer>();
 
 /**
  * Whether the signature holds: the same answers as seal's `verify`, natively. On this thread: handing
- * it to another, alone or in batches, cost more than it freed (decision 0010).
+ * it to another, alone or in batches, cost more than it freed (decision 0013).
  */
 export function verifyNatively(
   kind: SignatureKind,

@@ -1,0 +1,91 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createTestDatabase } from '../apps/server/src/db/test-database.ts';
+import { createCommunity } from '../apps/server/src/features/community/community.ts';
+import { search } from '../apps/server/src/features/search/search.fixture.ts';
+import {
+  findServices,
+  type WholeService,
+} from '../apps/server/src/features/services/records/find-service.ts';
+import { cityFiles, importCity } from './directory-population.ts';
+import type { Bench, Measure } from './measure.ts';
+
+interface Query {
+  readonly q: string;
+  readonly language: string;
+  /** Regular expressions that the service which should come first fits. */
+  readonly expect: { readonly name?: string; readonly place?: string; readonly about?: string };
+}
+
+/**
+ * Whether the searches of `relevance/queries.json` find what they should, first and among the first
+ * five, in the real directory of a city. Those of `relevance/held-out.json` were written after the
+ * list of needs was done, and nothing was changed for them.
+ */
+export const bench: Bench = { name: 'relevance', run };
+
+async function run(say: (progress: string) => void): Promise<readonly Measure[]> {
+  if (!existsSync(cityFiles)) {
+    say(`left out: the city's files are not at ${cityFiles}`);
+    return [];
+  }
+  const base = await createTestDatabase();
+  const community = await createCommunity(base.db, {
+    ...{ slug: 'city', kind: 'sample', timeZone: 'Asia/Taipei', holidays: [], neighbourhoods: [] },
+    ...{ names: { en: 'City', 'zh-Hant': '市', 'zh-Hans': '市' } },
+    ...{ emergencyNumbers: [], crisisNumbers: [] },
+  });
+  await importCity(base, say);
+  const judge = async (file: string) => {
+    const queries: readonly Query[] = JSON.parse(
+      readFileSync(new URL(`./relevance/${file}`, import.meta.url), 'utf8'),
+    );
+    let [first, five] = [0, 0];
+    for (const { q, expect } of queries) {
+      const { services } = await search(base, community.id, { text: q, count: 5 });
+      const ids = services.map(({ serviceId }) => serviceId);
+      const whole = await findServices(base.db, community.id, ids);
+      const byId = new Map(whole.map((each) => [each.service.id, each]));
+      const fits = ids.map((id) => doesFit(byId.get(id), expect));
+      if (fits[0]) first += 1;
+      if (fits.includes(true)) five += 1;
+      if (!fits[0]) say(`${fits.includes(true) ? 'not first' : 'MISSED'}: ${q}`);
+    }
+    return {
+      count: queries.length,
+      first: (100 * first) / queries.length,
+      five: (100 * five) / queries.length,
+    };
+  };
+  const main = await judge('queries.json');
+  const heldOut = await judge('held-out.json');
+  return [
+    {
+      what: `${main.count} searches, success at 1`,
+      value: main.first,
+      unit: '%',
+      target: { atLeast: 85 },
+    },
+    {
+      what: `${main.count} searches, success at 5`,
+      value: main.five,
+      unit: '%',
+      target: { atLeast: 97 },
+    },
+    { what: `${heldOut.count} searches held out, success at 1`, value: heldOut.first, unit: '%' },
+    { what: `${heldOut.count} searches held out, success at 5`, value: heldOut.five, unit: '%' },
+  ];
+}
+
+function doesFit(
+  whole: WholeService | undefined,
+  { name, place, about }: Query['expect'],
+): boolean {
+  if (!whole) return false;
+  const { service, places } = whole;
+  const addresses = places.flatMap(({ location }) => location.addresses ?? []);
+  const where = addresses.map(({ address_1, region = '' }) => `${address_1} ${region}`).join(' ');
+  const texts = `${service.name} ${service.description ?? ''} ${JSON.stringify(service.translations ?? {})}`;
+  const fits = (pattern: string | undefined, text: string) =>
+    pattern === undefined || new RegExp(pattern, 'u').test(text);
+  return fits(name, service.name) && fits(place, where) && fits(about, texts);
+}
