@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   'first-load': () => import('./first-load.ts'),
   relevance: () => import('./relevance.ts'),
   search: () => import('./search.ts'),
+  reports: () => import('./reports.ts'),
   verify: () => import('./verify.ts'),
   ledger: () => import('./ledger.ts'),
 };

@@ -53,8 +53,8 @@ export function addReportFiles(app: App, later: Later<ReportSide>): void {
   app.get('/reports/:id/feed.atom', async (request, reply) => {
     const side = await later.get();
     const { id } = request.params as { readonly id: string };
-    const { db, community } = side;
-    const report = isReportId(id) ? await findReport(db, community.id, id) : undefined;
+    const { community } = side;
+    const report = isReportId(id) ? await findReport(side.pg, community.id, id) : undefined;
     if (report === undefined) throw new Refusal('not-found');
     const language = languageLiked(request.headers['accept-language']) ?? 'en';
     const title = `${wordsIn(language).reports_title()} · ${id}`;

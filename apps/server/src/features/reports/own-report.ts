@@ -19,7 +19,7 @@ const mostSaid = 500;
 /** The report of a follow-up code, and what whoever reported can say about it now. */
 export async function findFollowed(side: ReportSide, code: string): Promise<Followed | undefined> {
   const id = await idOfCode(side, code);
-  const report = id === undefined ? undefined : await findReport(side.db, side.community.id, id);
+  const report = id === undefined ? undefined : await findReport(side.pg, side.community.id, id);
   if (report === undefined) return undefined;
   const life = foldLife(report.steps);
   const day = todayIn(side);

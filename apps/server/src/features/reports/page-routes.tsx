@@ -110,9 +110,9 @@ export function addReportPages(app: App, later: Later<ReportSide>): void {
 
   addPage(app, '/reports/:id', frameOf, async ({ place, params }) => {
     const side = await later.get();
-    const { db, community } = side;
+    const { community } = side;
     const id = params.id ?? '';
-    const report = isReportId(id) ? await findReport(db, community.id, id) : undefined;
+    const report = isReportId(id) ? await findReport(side.pg, community.id, id) : undefined;
     if (report === undefined) throw new Refusal('not-found');
     const settings = await side.bodies.current();
     const token = side.meToos.fresh();

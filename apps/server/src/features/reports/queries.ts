@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type pg from 'pg';
 import type { Db } from '../../db/schema.ts';
 import type { ReportState } from './life.ts';
 import type { Answers } from './questions.ts';
@@ -69,10 +70,12 @@ export interface ReportPage {
   readonly next: ReportKey | undefined;
 }
 
-/** The columns of a ListedReport of the table `reports`, called r. */
-export const listedColumns = sql`r.report_id as id, r.kind, r.state, r.words, r.place, r.neighbourhood, r.latitude,
+const listedText = `r.report_id as id, r.kind, r.state, r.words, r.place, r.neighbourhood, r.latitude,
   r.longitude, r.received, r.changed, r.answered, r.expected, r.done, r.body_id as body, r.cover,
   r.answers`;
+
+/** The columns of a ListedReport of the table `reports`, called r. */
+export const listedColumns = sql.raw(listedText);
 
 /**
  * A page of reports, newest day first; within a day the order is that of drawn ids and tells nothing.
@@ -106,13 +109,11 @@ export async function listReports(
   return { reports, next: hasMore ? { received: last.received, id: last.id } : undefined };
 }
 
-export async function findReport(
-  db: Db,
-  communityId: Buffer,
-  id: string,
-): Promise<WholeReport | undefined> {
-  const { rows } = await sql<WholeReport>`
-    select ${listedColumns}, r.me_too as "meToo", r.merged_into as "mergedInto", o.attribution,
+/** Prepared once a connection: planning it would take twice as long as running it. */
+const wholeReport = {
+  name: 'report',
+  text: `
+    select ${listedText}, r.me_too as "meToo", r.merged_into as "mergedInto", o.attribution,
       (select coalesce(json_agg(json_build_object('day', s.day, 'words', s.words, 'detail', s.detail)
           order by s.number), '[]')
         from report_steps s where s.community_id = r.community_id and s.report_id = r.report_id
@@ -128,12 +129,20 @@ export async function findReport(
         where m.community_id = r.community_id and m.merged_into = r.report_id) as merged
     from reports r
     left join report_sources o on o.community_id = r.community_id and o.source_id = r.source_id
-    where r.community_id = ${communityId} and r.report_id = ${id}`.execute(db);
+    where r.community_id = $1 and r.report_id = $2`,
+} as const;
+
+export async function findReport(
+  pool: pg.Pool,
+  communityId: Buffer,
+  id: string,
+): Promise<WholeReport | undefined> {
+  const { rows } = await pool.query<WholeReport>({ ...wholeReport, values: [communityId, id] });
   return rows[0];
 }
 
 /** So many times what is wanted is fetched: at one position the newest should be among them. */
-const reach = 3;
+const reach = 2;
 
 /**
  * Open reports near a position, nearest first; where many stand at one position, any of them. The

@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import type pg from 'pg';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../db/schema.ts';
 import type { Ground } from '../../ground.ts';
@@ -15,6 +16,7 @@ import { PhotoFiles } from './photo-files.ts';
 /** What the routes of reports work with. */
 export interface ReportSide {
   readonly db: Kysely<Database>;
+  readonly pg: pg.Pool;
   readonly log: Log;
   readonly config: Pick<Config, 'origin' | 'mail'>;
   readonly community: Community;
@@ -43,7 +45,7 @@ const nonceMinutes = 5;
 /** Made when first needed: the database has to be there. */
 export function laterSide(ground: Ground, now: Now): Later<ReportSide> {
   return new Later(async () => {
-    const { db, log, config } = ground;
+    const { db, pg, log, config } = ground;
     const community = await getCommunity(db);
     if (community === undefined) throw new Refusal('unavailable');
     const secret = await loadServerSecret(db, community.id);
@@ -52,7 +54,7 @@ export function laterSide(ground: Ground, now: Now): Later<ReportSide> {
       createHmac('sha256', secret).update('nearhand/v1/reports').digest(),
     );
     return {
-      ...{ db, log, config, community, now },
+      ...{ db, pg, log, config, community, now },
       photos: new PhotoFiles(config.dataFolder, community.id),
       bodies: new Bodies(db, community.id, now),
       forms: new FormTokens(own, 'report', 3000, now),

@@ -81,9 +81,9 @@ function namesOf(kind: string) {
   return findKind(kind)?.names ?? { en: kind, 'zh-Hant': kind, 'zh-Hans': kind };
 }
 
-const oneReport: Handler = async ({ db, community }, request) => {
+const oneReport: Handler = async ({ pg, community }, request) => {
   const { id = '' } = request.params as { readonly id?: string };
-  const report = isReportId(id) ? await findReport(db, community.id, id) : undefined;
+  const report = isReportId(id) ? await findReport(pg, community.id, id) : undefined;
   if (report === undefined) throw new Refusal('not-found');
   return { ...report, nextSteps: nextSteps(foldLife(report.steps), 'steward') };
 };
@@ -164,7 +164,7 @@ async function checkMergeInto(
   into: string,
   ids: readonly string[],
 ): Promise<void> {
-  const target = await findReport(side.db, side.community.id, into);
+  const target = await findReport(side.pg, side.community.id, into);
   const isGood = target !== undefined && target.state !== 'merged' && target.state !== 'removed';
   if (!isGood || ids.includes(into)) throw new Refusal('malformed');
 }
