@@ -7,7 +7,7 @@ import { EmbeddedPostgres } from '../apps/server/src/db/embedded/embedded-postgr
 import { migrate } from '../apps/server/src/db/migrate.ts';
 import { openPool, type Pool } from '../apps/server/src/db/pool.ts';
 import { createCommunity } from '../apps/server/src/features/community/community.ts';
-import { queueLeaves } from '../apps/server/src/features/ledger/leaf-queue.ts';
+import { type NewLeaf, queueLeaves } from '../apps/server/src/features/ledger/leaf-queue.ts';
 import { openLedger } from '../apps/server/src/features/ledger/open-ledger.ts';
 import { type Publisher, publish } from '../apps/server/src/features/ledger/publication.ts';
 import { PublishedMark } from '../apps/server/src/features/ledger/published-mark.ts';
@@ -55,6 +55,13 @@ async function newLedger({ pool, dataFolder }: Scratch): Promise<Publisher> {
   return { db: pool.db, dataFolder, owner, mark };
 }
 
+/** Random bytes as a leaf of a kind that changes no desk. */
+function anyLeaf(): NewLeaf {
+  const leaf = randomBytes(leafLength);
+  leaf.set([1, 8]);
+  return { leaf };
+}
+
 /**
  * Leaves a second from 32 writers, each transaction waiting for the disk, while they are published;
  * the clock runs until the last one stands under a signed checkpoint.
@@ -67,7 +74,7 @@ export async function durableLeaves(scratch: Scratch, leavesEach: number): Promi
   const began = performance.now();
   const write = async () => {
     while (performance.now() - began < writeForMs) {
-      const leaves = Array.from({ length: leavesEach }, () => ({ leaf: randomBytes(leafLength) }));
+      const leaves = Array.from({ length: leavesEach }, anyLeaf);
       await db.transaction().execute((transaction) => queueLeaves(transaction, owner.id, leaves));
       count += leavesEach;
     }
@@ -95,7 +102,7 @@ export async function publishOnto(
   await standIn(scratch, publisher, size);
   const took: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const leaves = Array.from({ length: added }, () => ({ leaf: randomBytes(leafLength) }));
+    const leaves = Array.from({ length: added }, anyLeaf);
     await publisher.db
       .transaction()
       .execute((transaction) => queueLeaves(transaction, publisher.owner.id, leaves));

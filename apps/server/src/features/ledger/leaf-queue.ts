@@ -1,4 +1,5 @@
 import { LONGEST_ENTRY } from '@nearhand/ledger/entry-bundle';
+import { indexChange } from '@nearhand/ledger/index-map';
 import { sql } from 'kysely';
 import type { Db } from '../../db/schema.ts';
 
@@ -17,6 +18,9 @@ export const ledgerTopic = 'ledger';
  * Hands leaves over inside the transaction that makes them true: they are in the ledger if and only if
  * it commits, each once, in this order, behind those of every transaction that was through before it
  * began. Published within a second, sooner with `bulletin.announce([ledgerTopic])` after the commit.
+ *
+ * @throws RangeError for one too long, SealError for one of a known kind that cannot be decoded: either
+ * would keep everything behind it from being published
  */
 export async function queueLeaves(
   transaction: Db,
@@ -26,6 +30,7 @@ export async function queueLeaves(
   if (leaves.some(({ leaf }) => leaf.length > LONGEST_ENTRY)) {
     throw new RangeError(`a leaf is at most ${LONGEST_ENTRY} bytes`);
   }
+  for (const { leaf } of leaves) indexChange(leaf, () => undefined);
   const bytes = leaves.map(({ leaf }) => Buffer.from(leaf));
   const subjects = leaves.map(({ subject }) => (subject ? Buffer.from(subject) : null));
   await sql`

@@ -88,11 +88,14 @@ suite('leaves', () => {
     assert.deepEqual(shown, ['0 a', '1 b', '4 e']);
   });
 
-  test('longer than an entry may be are refused, and keep nothing else from being published', async () => {
+  test('longer than an entry may be, or broken, are refused, and keep nothing else from being published', async () => {
     const ledger = await openTestLedger();
     const { db } = ledger.database;
     const tooLong = queueLeaves(db, ledger.community.id, [{ leaf: new Uint8Array(65_536) }]);
     await assert.rejects(tooLong, RangeError);
+    // A roster of no length: whoever folds the leaves could not go past it.
+    const broken = queueLeaves(db, ledger.community.id, [{ leaf: new Uint8Array([1, 3, 0]) }]);
+    await assert.rejects(broken, { name: 'SealError' });
     await queueTexts(ledger, ['x'.repeat(65_535), '']);
     await publishAll(ledger);
     assert.equal((await texts(ledger)).length, 2);
