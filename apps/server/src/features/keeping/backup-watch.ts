@@ -7,6 +7,7 @@ import type { Troubles } from '../../troubles.ts';
 import type { Day } from '../requests/requests.ts';
 import { runBackup } from './backup-run.ts';
 import { KeepingError } from './keeping-error.ts';
+import { asLeader } from './leader.ts';
 import { readRetention } from './retention.ts';
 
 /** "back" in ASCII: one process at a time writes a backup. */
@@ -29,15 +30,13 @@ export async function backUpOnce(
 ): Promise<void> {
   const { backup, dataFolder } = config;
   if (backup === undefined || (await isThere(join(backup.to, `nearhand-${day}.age`)))) return;
-  const leader = await pg.connect();
+  const of = { pool: pg, dataFolder, recipients: backup.recipients, day };
   try {
-    const { rows } = await leader.query<{ is: boolean }>('select pg_try_advisory_lock($1) as is', [
-      lockKey,
-    ]);
-    if (rows[0]?.is !== true) return;
-    const of = { pool: pg, dataFolder, recipients: backup.recipients, day };
-    const { bytes } = await runBackup(backup.to, of, readRetention(backup.keep));
-    log.info('backup written', { bytes });
+    const made = await asLeader(pg, [lockKey, 0], () =>
+      runBackup(backup.to, of, readRetention(backup.keep)),
+    );
+    if (made === undefined) return;
+    log.info('backup written', { bytes: made.bytes });
     troubles.set('backup', undefined);
   } catch (error) {
     const reason =
@@ -49,9 +48,6 @@ export async function backUpOnce(
       `There is no backup of ${day}: ${reason} It is tried again every ten minutes.`,
     );
     log.error('backup failed', { code: (error as NodeJS.ErrnoException).code });
-  } finally {
-    await leader.query('select pg_advisory_unlock_all()').catch(() => undefined);
-    leader.release(true);
   }
 }
 

@@ -4,7 +4,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Database, Db } from '../../db/schema.ts';
 import { KeepingError } from './keeping-error.ts';
 import { NightFolder } from './night-folder.ts';
-import { NightKeys, type SecretPlace, type StoredSecret } from './night-keys.ts';
+import { inClear, NightKeys, type SecretPlace, type StoredSecret } from './night-keys.ts';
 import { NightLog } from './night-log.ts';
 
 /** Where night keys lie: beside the database, and in a second place off the machine. */
@@ -122,7 +122,7 @@ export class Keeper {
         community_id: this.communityId,
         key_id: keyId,
         // Rows of before there were night keys: the night that is due now wraps them.
-        leaving_id: rows[0]?.isOld ? Buffer.alloc(8) : null,
+        leaving_id: rows[0]?.isOld ? inClear : null,
         done_day: null,
       })
       .execute();

@@ -5,6 +5,7 @@ import type pg from 'pg';
 import type { Database } from '../../db/schema.ts';
 import { findNight, type Keeper, lockNight } from './keeper.ts';
 import { isErrno, KeepingError } from './keeping-error.ts';
+import { asLeader } from './leader.ts';
 import type { NightFolder } from './night-folder.ts';
 import { dumpName, readDump, type WrappedSecret, writeDump } from './secret-dump.ts';
 import { listSecrets, rewrap } from './secret-rows.ts';
@@ -44,21 +45,12 @@ const leaderClass = 0x6e697465;
  *   key was destroyed that a row or the newest whole dump needs
  */
 export async function runNight(parts: NightParts, today: string): Promise<'done' | 'elsewhere'> {
-  const leader = await parts.pg.connect();
-  try {
-    const of = parts.keeper.communityId.readInt32BE(0);
-    const { rows } = await leader.query<{ is: boolean }>(
-      'select pg_try_advisory_lock($1, $2) as is',
-      [leaderClass, of],
-    );
-    if (rows[0]?.is !== true) return 'elsewhere';
+  const of = parts.keeper.communityId.readInt32BE(0);
+  const done = await asLeader(parts.pg, [leaderClass, of], async () => {
     await changeAndLeave(parts, today);
-    return 'done';
-  } finally {
-    // By name, so that it is free when this resolves; ending the session frees it whatever happened.
-    await leader.query('select pg_advisory_unlock_all()').catch(() => undefined);
-    leader.release(true);
-  }
+    return 'done' as const;
+  });
+  return done ?? 'elsewhere';
 }
 
 async function changeAndLeave(parts: NightParts, today: string): Promise<void> {

@@ -6,13 +6,7 @@ import { Decrypter } from 'age-encryption';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { type BackupFile, placeFile } from './backup-files.ts';
-import {
-  type BackupEnd,
-  type BackupHead,
-  type BackupPart,
-  decodeParts,
-  type TableHead,
-} from './backup-stream.ts';
+import { type BackupHead, type BackupPart, decodeParts, type TableHead } from './backup-stream.ts';
 import { listMigrations, listTables } from './backup-tables.ts';
 import { KeepingError } from './keeping-error.ts';
 
@@ -128,7 +122,14 @@ export async function readTables(
     const tables: Record<string, number> = {};
     let total = 0;
     let files = 0;
-    for (let part = await parts.next(); part.kind !== 'end'; part = await parts.next()) {
+    for (;;) {
+      const part = await parts.next();
+      if (part.kind === 'end') {
+        if (JSON.stringify(part.end) !== JSON.stringify({ files, tables })) throw damaged();
+        // The end of the sealed stream, where its last tag is checked.
+        await parts.finish();
+        return { head: first.head, files, tables };
+      }
       const name = part.kind === 'table' ? part.table.table : 'files';
       const before = total;
       const bytes = countedBytes(parts, (count) => {
@@ -143,11 +144,6 @@ export async function readTables(
         files += 1;
       } else throw damaged();
     }
-    const { end } = parts;
-    if (JSON.stringify(end) !== JSON.stringify({ files, tables })) throw damaged();
-    // The end of the sealed stream, where its last tag is checked.
-    await parts.finish();
-    return { head: first.head, files, tables };
   } catch (cause) {
     if (cause instanceof KeepingError) throw cause;
     // typage, zstd and COPY each say in words of their own that bytes are not what they should be.
@@ -207,8 +203,6 @@ export function copySql({ table, columns }: TableHead): string {
 class PartCursor {
   readonly #parts: AsyncGenerator<BackupPart>;
   #ahead: BackupPart | undefined;
-  /** Once it was met. */
-  end: BackupEnd | undefined;
 
   constructor(parts: AsyncGenerator<BackupPart>) {
     this.#parts = parts;
@@ -222,7 +216,6 @@ class PartCursor {
   async next(): Promise<BackupPart> {
     const part = await this.peek();
     this.#ahead = undefined;
-    if (part.kind === 'end') this.end = part.end;
     return part;
   }
 
