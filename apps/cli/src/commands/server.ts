@@ -26,7 +26,7 @@ export const serverCommands: readonly Command[] = [
     name: 'init',
     summary: 'make a community (for now only a trial one)',
     detail: [
-      'A real community takes requests from people in need. Until the public ledger is there, a helper’s keys are taken on the server’s word, and nobody should be asked to trust that: so init makes trial communities only, which say on every page what they are.',
+      'A real community takes requests from people in need. In it, two of three stewards have to sign who may be let in, and that has not been tried from end to end yet: so init makes trial communities only, which say on every page what they are.',
     ],
     options: [{ name: 'trial', help: 'make a trial community' }, ...trialOptions, emergency],
     run: init,
@@ -155,7 +155,7 @@ async function init(given: Arguments, { config }: Surroundings): Promise<Answer>
   if (!given.has('trial')) {
     throw new CliError(
       'not-yet',
-      'A real community cannot be made yet: until the public ledger lands, helpers’ keys are taken on the server’s word. For a trial community, add --trial.',
+      'A real community cannot be made yet: two of three stewards would have to sign who may be let in, which has not been tried from end to end. For a trial community, add --trial.',
     );
   }
   const words = [
@@ -195,13 +195,10 @@ async function importAreas(given: Arguments, { config }: Surroundings): Promise<
 }
 
 async function importReports(given: Arguments, { config }: Surroundings): Promise<Answer> {
-  const files = ['mapping', 'report'].flatMap((option) => {
-    const file = given.text(option);
-    return file === undefined ? [] : [`--${option}`, resolve(file)];
-  });
   const words = [
     resolve(given.place('FILE')),
-    ...files,
+    ...pathOn(given, 'mapping'),
+    ...pathOn(given, 'report'),
     ...passedOn(given, 'source'),
     ...passedOn(given, 'community'),
     ...jsonFlag(given),

@@ -2,9 +2,9 @@ import '../tsx-loader.ts';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { createLog } from '../log.ts';
-import { StartError } from '../start-error.ts';
 import { chooseCommunity, withDatabase } from './command-database.ts';
 import { showProgress } from './progress.ts';
+import { runCommand } from './run-command.ts';
 
 // Only now can pages be loaded, which stand beside it.
 const { exportDirectory, isDirectoryError } = await import('../features/services/services.tsx');
@@ -41,12 +41,4 @@ async function main(): Promise<void> {
   );
 }
 
-try {
-  await main();
-} catch (error) {
-  const isPlain = error instanceof StartError || isDirectoryError(error);
-  const isUsage = error instanceof TypeError && 'code' in error;
-  if (!isPlain && !isUsage) throw error;
-  console.error(error.message);
-  process.exitCode = isUsage ? 2 : 1;
-}
+await runCommand(main, isDirectoryError);

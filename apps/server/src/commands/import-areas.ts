@@ -4,9 +4,9 @@ import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { areas, isAreaError } from '../features/areas/areas.ts';
 import { createLog } from '../log.ts';
-import { StartError } from '../start-error.ts';
 import { chooseCommunity, withDatabase } from './command-database.ts';
 import { showProgress } from './progress.ts';
+import { runCommand } from './run-command.ts';
 
 const usage = `nearhand import areas FILE [--mapping FILE] [--community NAME] [--json]
 
@@ -41,12 +41,4 @@ async function main(): Promise<void> {
   console.log(values.json ? JSON.stringify(outcome) : words);
 }
 
-try {
-  await main();
-} catch (error) {
-  const isPlain = error instanceof StartError || isAreaError(error);
-  const isUsage = error instanceof TypeError && 'code' in error;
-  if (!isPlain && !isUsage) throw error;
-  console.error(error.message);
-  process.exitCode = isUsage ? 2 : 1;
-}
+await runCommand(main, isAreaError);

@@ -1,12 +1,13 @@
 import '../tsx-loader.ts';
-import { mkdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Config, readConfig } from '../config.ts';
+import { readConfig } from '../config.ts';
 import type { ReportImportOutcome } from '../features/reports/reports.tsx';
 import { createLog } from '../log.ts';
-import { StartError } from '../start-error.ts';
 import { chooseCommunity, withDatabase } from './command-database.ts';
+import { showProgress } from './progress.ts';
+import { reportPath } from './report-path.ts';
+import { runCommand } from './run-command.ts';
 
 // Only now can pages be loaded, which stand beside it.
 const { importReportFile, isReportError } = await import('../features/reports/reports.tsx');
@@ -51,17 +52,6 @@ async function main(): Promise<void> {
   console.log(values.json ? JSON.stringify(outcome) : inWords(outcome));
 }
 
-async function reportPath(config: Config, file: string): Promise<string> {
-  const folder = join(config.dataFolder, 'imports');
-  await mkdir(folder, { recursive: true });
-  return join(folder, `${basename(file)}.report.csv`);
-}
-
-/** One line that overwrites itself on a terminal; elsewhere the summary is enough. */
-function showProgress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
-}
-
 /** What each reason says; a reason that is a slip of the file says itself. */
 const reasons: Readonly<Record<string, string>> = {
   home: 'about somebody’s home: who lives where is nobody’s report',
@@ -92,12 +82,4 @@ function inWords(outcome: ReportImportOutcome): string {
   ].join('\n');
 }
 
-try {
-  await main();
-} catch (error) {
-  const isPlain = error instanceof StartError || isReportError(error);
-  const isUsage = error instanceof TypeError && 'code' in error;
-  if (!isPlain && !isUsage) throw error;
-  console.error(error.message);
-  process.exitCode = isUsage ? 2 : 1;
-}
+await runCommand(main, isReportError);

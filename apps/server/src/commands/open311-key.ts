@@ -2,8 +2,8 @@ import '../tsx-loader.ts';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { createLog } from '../log.ts';
-import { StartError } from '../start-error.ts';
 import { chooseCommunity, withDatabase } from './command-database.ts';
+import { runCommand } from './run-command.ts';
 
 // Only now can pages be loaded, which stand beside it.
 const { makeApiKey } = await import('../features/reports/reports.tsx');
@@ -35,11 +35,4 @@ async function main(): Promise<void> {
   console.log(values.json ? JSON.stringify({ name, key }) : `api_key of ${name}: ${key}`);
 }
 
-try {
-  await main();
-} catch (error) {
-  const isUsage = error instanceof TypeError && 'code' in error;
-  if (!(error instanceof StartError) && !isUsage) throw error;
-  console.error(error.message);
-  process.exitCode = isUsage ? 2 : 1;
-}
+await runCommand(main);
