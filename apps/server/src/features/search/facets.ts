@@ -66,3 +66,8 @@ export function spokenLanguageOf(tag: string): SpokenLanguage | undefined {
   const code = primary === 'zh' ? (extended ?? 'cmn') : primary === 'fil' ? 'tl' : primary;
   return spokenLanguages.find((language) => language === code);
 }
+
+/** The facilities among the facets of a listing. */
+export function facilitiesIn(bits: number): readonly Facility[] {
+  return facilities.filter((facility) => hasBit(bits, facets.indexOf(`facility:${facility}`)));
+}

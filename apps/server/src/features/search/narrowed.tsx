@@ -1,7 +1,7 @@
+import { facilityName } from '../../pages/facility-name.ts';
 import { pathIn, textFor } from '../../pages/language.ts';
 import { wordsIn } from '../../pages/words.ts';
 import { countWords } from './choice.tsx';
-import { facilityWords } from './facility-words.ts';
 import { type Condition, conditionsOf } from './loosen.ts';
 import { distanceWords } from './result-list.tsx';
 import { type SearchRequest, writeSearchRequest } from './search-request.ts';
@@ -87,7 +87,7 @@ function conditionWords(
     within: () => words.search_within({ distance: distanceWords(request.within ?? 0, language) }),
     open: () => words[`search_open_${filters.open ?? 'any'}`](),
     facilities: () =>
-      filters.facilities.map((each) => facilityWords(each, words)).join(words.kinds_join()),
+      filters.facilities.map((each) => facilityName(each, words)).join(words.kinds_join()),
     free: () => words.search_free(),
     'step-free': () => words.facility_step_free(),
     language: () => words[`spoken_${filters.language ?? 'en'}`](),

@@ -1,8 +1,8 @@
+import { facilityName } from '../../pages/facility-name.ts';
 import { pathIn, textFor } from '../../pages/language.ts';
 import { wordsIn } from '../../pages/words.ts';
 import { Choice, type Option, Tick } from './choice.tsx';
 import { DeviceForm } from './device-form.tsx';
-import { facilityWords } from './facility-words.ts';
 import { distances } from './filters.ts';
 import { facilities, kinds, spokenLanguages } from './listing.ts';
 import { distanceWords } from './result-list.tsx';
@@ -156,7 +156,7 @@ function Ticks({ place: { language }, request: { filters }, counted }: SearchVie
     ...facilities.map(
       (facility) =>
         [
-          { value: facility, name: facilityWords(facility, words), counts: `facility:${facility}` },
+          { value: facility, name: facilityName(facility, words), counts: `facility:${facility}` },
           filters.facilities.includes(facility),
         ] as const,
     ),

@@ -1,3 +1,4 @@
+import { facilityName } from '../../pages/facility-name.ts';
 import type { Place } from '../../pages/frame.ts';
 import { type Language, pathIn } from '../../pages/language.ts';
 import { Layout } from '../../pages/layout.tsx';
@@ -7,7 +8,7 @@ import { wordsIn } from '../../pages/words.ts';
 import { Tick } from './choice.tsx';
 import type { Counted } from './counting.ts';
 import { DeviceForm } from './device-form.tsx';
-import { facilitiesIn, facilityWords } from './facility-words.ts';
+import { facilitiesIn } from './facets.ts';
 import { stateWords } from './hours-words.ts';
 import type { ListedService } from './listed-services.ts';
 import { facilities } from './listing.ts';
@@ -104,7 +105,7 @@ function StationForm({ place: { language }, request, isAnyTime, counted }: Stati
             <Tick
               {...common}
               key={facility}
-              option={{ value: facility, name: facilityWords(facility, words) }}
+              option={{ value: facility, name: facilityName(facility, words) }}
               isTicked={request.filters.facilities.includes(facility)}
             />
           ))}
@@ -146,7 +147,7 @@ function Station({
       <p class={`state ${state.kind}`}>{stateWords(state, language)}</p>
       <ul class="has">
         {facilitiesIn(service.facets).map((facility) => (
-          <li key={facility}>{facilityWords(facility, words)}</li>
+          <li key={facility}>{facilityName(facility, words)}</li>
         ))}
       </ul>
       <p>

@@ -1,3 +1,4 @@
+import { facilityName } from '../../pages/facility-name.ts';
 import { type Localized, pathIn, textFor } from '../../pages/language.ts';
 import { Layout } from '../../pages/layout.tsx';
 import { PhoneLink } from '../../pages/phone-link.tsx';
@@ -197,15 +198,6 @@ function About({ place: { language }, whole, names, facilities, languages }: Ser
   const organizationNames = textsOf(organization, 'name');
   const isSame = textFor(organizationNames, language).text === textFor(names, language).text;
   const spoken = new Intl.DisplayNames([language], { type: 'language', fallback: 'code' });
-  const facilityNames = {
-    water: words.facility_water,
-    charging: words.facility_charging,
-    toilet: words.facility_toilet,
-    shade: words.facility_shade,
-    childcare: words.facility_childcare,
-    'first-aid': words.facility_first_aid,
-    'step-free': words.facility_step_free,
-  };
   return (
     <>
       {kinds.length > 0 ? (
@@ -215,7 +207,7 @@ function About({ place: { language }, whole, names, facilities, languages }: Ser
       ) : null}
       {facilities.length > 0 ? (
         <Fact name={words.service_facilities()}>
-          {facilities.map((each) => facilityNames[each]()).join(words.kinds_join())}
+          {facilities.map((each) => facilityName(each, words)).join(words.kinds_join())}
         </Fact>
       ) : null}
       {languages.length > 0 ? (

@@ -1,4 +1,5 @@
 import encodeQr from 'qr';
+import { facilityName } from '../../pages/facility-name.ts';
 import { pathIn, textFor } from '../../pages/language.ts';
 import { Layout } from '../../pages/layout.tsx';
 import { Text } from '../../pages/text.tsx';
@@ -11,15 +12,6 @@ export function SignPage({ place, whole, names, facilities, places, origin }: Se
   const { language } = place;
   const words = wordsIn(language);
   const path = pathIn(language, `/services/${whole.service.id}`);
-  const facilityNames = {
-    water: words.facility_water,
-    charging: words.facility_charging,
-    toilet: words.facility_toilet,
-    shade: words.facility_shade,
-    childcare: words.facility_childcare,
-    'first-aid': words.facility_first_aid,
-    'step-free': words.facility_step_free,
-  };
   return (
     <Layout place={place} title={words.sign_title()} styles={[directoryStylePath]}>
       <p class="back aloud">
@@ -35,7 +27,7 @@ export function SignPage({ place, whole, names, facilities, places, origin }: Se
         </p>
         <ul>
           {facilities.map((each) => (
-            <li key={each}>{facilityNames[each]()}</li>
+            <li key={each}>{facilityName(each, words)}</li>
           ))}
         </ul>
         <p>{words.sign_nothing_asked()}</p>

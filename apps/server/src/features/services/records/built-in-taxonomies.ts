@@ -1,3 +1,4 @@
+import { facilityName } from '../../../pages/facility-name.ts';
 import type { Localized } from '../../../pages/language.ts';
 import { languages } from '../../../pages/language.ts';
 import { wordsIn } from '../../../pages/words.ts';
@@ -91,24 +92,11 @@ export function builtInTaxonomies(): {
           facilityTermId(each),
           each,
           amenities,
-          inEvery((words) => facilityName(words, each)),
+          inEvery((words) => facilityName(each, words)),
         ),
       ),
     ],
   };
-}
-
-function facilityName(words: ReturnType<typeof wordsIn>, facility: Facility): string {
-  const names: Readonly<Record<Facility, () => string>> = {
-    water: words.facility_water,
-    charging: words.facility_charging,
-    toilet: words.facility_toilet,
-    shade: words.facility_shade,
-    childcare: words.facility_childcare,
-    'first-aid': words.facility_first_aid,
-    'step-free': words.facility_step_free,
-  };
-  return names[facility]();
 }
 
 function distinct<T>(found: readonly (T | undefined)[]): readonly T[] {
