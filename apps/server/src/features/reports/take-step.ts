@@ -44,15 +44,25 @@ export async function takeStep(
     })
     .execute();
   const kind = step.detail.kind === 'moved' ? step.detail.to : held.kind;
+  // The map and its counts forget a place with its words.
+  const position = cutsPlace(step) ? undefined : held.position;
   await db
     .updateTable('reports')
-    .set({ ...lifeColumns(after), kind })
+    .set({
+      ...lifeColumns(after),
+      kind,
+      ...(position === undefined ? { latitude: null, longitude: null } : {}),
+    })
     .where('community_id', '=', communityId)
     .where('report_id', '=', reportId)
     .execute();
   tally.add(counted(held, before), -1);
-  tally.add(counted({ ...held, kind }, after), 1);
+  tally.add(counted({ ...held, kind, position }, after), 1);
   return after;
+}
+
+function cutsPlace({ detail }: Step): boolean {
+  return detail.kind === 'cut' && (detail.part === 'place' || detail.part === 'all');
 }
 
 function counted(held: Held, { state, received, done }: Life): Counted {

@@ -176,6 +176,36 @@ test('what names somebody is deleted everywhere, at once, with a public reason',
   assert.deepEqual(photos, []);
 });
 
+test('a place that is deleted is gone from the row, the map and its counts, while the report stays', async () => {
+  const { pg } = installation.ground;
+  const open = async () => {
+    const { rows } = await pg.query<{ open: string }>(
+      'select coalesce(sum(open), 0)::text as open from report_cells',
+    );
+    return Number(rows[0]?.open);
+  };
+  const before = await open();
+  const id = await report({
+    address_string: 'behind the green door',
+    lat: '25.0671',
+    long: '121.5671',
+  });
+  const levels = (await open()) - before;
+  assert.ok(levels > 0, 'it is counted on the map');
+  const cut = { report: id, part: 'place', reason: 'names-somebody' };
+  assert.equal((await as(steward, 'POST', '/cuts', cut)).status, 200);
+  assert.equal(await open(), before);
+  const { rows } = await pg.query<{ text: string }>(
+    'select r::text as text from reports r where report_id = $1',
+    [id],
+  );
+  assert.doesNotMatch(rows[0]?.text ?? '', /green door|25\.067|121\.567/);
+  assert.equal((await publicPage(id)).status, 200);
+  for (const path of [`/reports/${id}`, '/reports.geojson', `/open311/v2/requests/${id}.json`]) {
+    assert.doesNotMatch(await (await fetch(installation.base + path)).text(), /25\.067/, path);
+  }
+});
+
 test('kinds are switched and given to those who mend, among whom is no police', async () => {
   const names = { en: 'Road crew', 'zh-Hant': '養路組', 'zh-Hans': '养路组' };
   const body = { type: 'roads', names };
