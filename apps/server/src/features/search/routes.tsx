@@ -105,7 +105,6 @@ export const addSearchRoutes: Routes = (app, { db, pg, log, config }) => {
         request={isNearGone ? { ...request, near: '' } : request}
         areas={[]}
         start={point && { names: undefined }}
-        isWhereUnknown={request.where !== ''}
         isNearGone={isNearGone}
         tiles={config.tiles}
       />

@@ -115,19 +115,12 @@ function emptyHeading(
   return isNarrowed ? words.search_nothing_fits() : words.services_empty_title();
 }
 
-function Notes({
-  place: { language },
-  request,
-  isWhereUnknown,
-  isNearGone,
-  spelled,
-  needs,
-}: SearchView) {
+function Notes({ place: { language }, request, isNearGone, spelled, needs }: SearchView) {
   const words = wordsIn(language);
   const notes = [
     ...(request.notes.includes('too-long') ? [words.search_too_long()] : []),
     ...(request.notes.includes('page-unknown') ? [words.search_page_unknown()] : []),
-    ...(isWhereUnknown ? [words.search_place_unknown({ place: request.where })] : []),
+    ...(request.where === '' ? [] : [words.search_place_as_word({ place: request.where })]),
     ...(isNearGone ? [words.search_near_gone()] : []),
     ...(spelled === undefined ? [] : [words.search_spelled({ spelled })]),
     ...(needs.length === 0

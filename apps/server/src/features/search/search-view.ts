@@ -22,7 +22,6 @@ export interface SearchView {
   readonly areas: readonly AreaChoice[];
   /** Where it begins from; `names` undefined: where the device is. */
   readonly start: { readonly names: Localized | undefined } | undefined;
-  readonly isWhereUnknown: boolean;
   readonly isNearGone: boolean;
   readonly spelled: string | undefined;
   /** Names of the needs that stand for the words, where no listing has all of the words. */
