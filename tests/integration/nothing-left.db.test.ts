@@ -92,6 +92,7 @@ describe('an erased room, after a night', () => {
     const keys = await roomKeysOf(card, community.origin);
     roomId = Buffer.from(keys.roomId);
     const back = await ResidentVisit.open(wire.api, community, keys);
+    await back.readersChecked;
     const leaf = leafOf(wren);
     await back.changeReaders([{ leaf, desk: leaf.desk, history: true }]);
     await stealSecrets();

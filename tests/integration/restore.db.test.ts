@@ -78,7 +78,10 @@ describe('a machine that is lost after a backup', () => {
 
   async function visitOf({ card, community }: Asked): Promise<ResidentVisit> {
     const { api } = wireTo(stage.url);
-    return await ResidentVisit.open(api, community, await roomKeysOf(card, community.origin));
+    const keys = await roomKeysOf(card, community.origin);
+    const visit = await ResidentVisit.open(api, community, keys);
+    await visit.readersChecked;
+    return visit;
   }
 
   async function checkpointOf(url: string): Promise<{ readonly size: number }> {

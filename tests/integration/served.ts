@@ -38,7 +38,10 @@ export interface Served {
 }
 
 const closing: (() => Promise<void>)[] = [];
+/** A device that is offline tries again for ever; after the last test nobody is there to answer it. */
+let isOver = false;
 after(async () => {
+  isOver = true;
   for (const close of closing) await close();
 });
 
@@ -101,6 +104,7 @@ export function wireTo(url: string, clockAhead = 0): Wire {
         now: () => Date.now() + clockAhead,
         wait: (milliseconds, signal) =>
           new Promise((resolve) => {
+            if (isOver) return;
             const timer = setTimeout(resolve, Math.min(milliseconds, 50));
             signal?.addEventListener('abort', () => {
               clearTimeout(timer);
