@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Pool } from '../apps/server/src/db/pool.ts';
+import { areas } from '../apps/server/src/features/areas/areas.ts';
 import { getCommunity } from '../apps/server/src/features/community/community.ts';
 import type { Schedule } from '../apps/server/src/features/search/hours/schedule.ts';
 import { hoursGround } from '../apps/server/src/features/search/index-services.ts';
 import type { IndexedService } from '../apps/server/src/features/search/listing.ts';
+import { placedServices } from '../apps/server/src/features/search/placed-services.ts';
 import { storeListings } from '../apps/server/src/features/search/store-listings.ts';
 import { indexedServices } from '../apps/server/src/features/services/indexed-service.ts';
 import { importFile } from '../apps/server/src/features/services/intake/import-file.ts';
@@ -22,6 +24,7 @@ type Base = Pick<Pool, 'db' | 'pg'>;
 export async function importCity(base: Base, say: (progress: string) => void): Promise<number> {
   const community = await getCommunity(base.db);
   if (!community) throw new Error('there is no community');
+  await areas.importFile(base.db, community.id, join(cityFiles, 'villages.geojson'), undefined);
   const folder = mkdtempSync(join(tmpdir(), 'nearhand-city-'));
   let rows = 0;
   for (const file of globSync('*.{csv,geojson}', { cwd: cityFiles }).toSorted()) {
@@ -51,11 +54,13 @@ export async function growDirectory(
   const clones = Math.max(0, count - originals.length);
   await cloneRecords(base, community.id, originals.length, clones, say);
   const ground = await hoursGround(base.db, community.id);
+  const map = await areas.now(base.db, community.id);
   await base.pg.query('drop index listings_by_word');
   const batch = 2000;
   for (let from = 0; from < clones; from += batch) {
     const numbers = Array.from({ length: Math.min(batch, clones - from) }, (_, n) => from + n);
-    const services = numbers.map((n) => cloneOf(originals, n));
+    const made = numbers.map((n) => cloneOf(originals, n));
+    const services = placedServices(map, made);
     await base.db.transaction().execute(async (trx) => {
       await storeListings(trx, community.id, services, ground);
     });

@@ -6,7 +6,12 @@ import { releaseRoutes, releaseSeed } from './features/release/release.ts';
 import { reportRoutes, reportSeed } from './features/reports/reports.tsx';
 import { privateRoutes } from './features/rooms/rooms.ts';
 import { searchRoutes } from './features/search/search.tsx';
-import { directoryInterface, serviceRoutes, serviceSeed } from './features/services/services.tsx';
+import {
+  directoryInterface,
+  serviceAfterwards,
+  serviceRoutes,
+  serviceSeed,
+} from './features/services/services.tsx';
 import { squareErrorPage, squareRoutes } from './features/square/square.tsx';
 import { witnessRoutes } from './features/witness/witness.ts';
 import type { Ground } from './ground.ts';
@@ -18,6 +23,9 @@ export type Routes = (app: App, ground: Ground) => void | Promise<void>;
 
 /** Fills an installation's database at its first start; safe to run again. May return lines to print. */
 export type Seed = (ground: Ground) => Promise<readonly string[]>;
+
+/** What a start does once it serves; it ends early, without harm, when the signal comes. */
+export type Afterwards = (ground: Ground, signal: AbortSignal) => Promise<void>;
 
 /** A page for what went wrong outside `/api/`: a whole HTML document. */
 export type ErrorPage = (status: number, language: Language) => string;
@@ -48,5 +56,8 @@ export const seeds: readonly Seed[] = [
   adoptDesks,
   firstCheckpoint,
 ];
+
+/** One after the other; one that fails is logged, and the next start tries again. */
+export const afterwards: readonly Afterwards[] = [serviceAfterwards];
 
 export const errorPage: ErrorPage = squareErrorPage;

@@ -6,7 +6,7 @@ import { migrate } from './db/migrate.ts';
 import { Notices } from './db/notices.ts';
 import { openDatabase } from './db/open-database.ts';
 import { openPool } from './db/pool.ts';
-import { errorPage, features, seeds } from './features.ts';
+import { afterwards, errorPage, features, seeds } from './features.ts';
 import type { Ground } from './ground.ts';
 import type { App } from './http/fastify-app.ts';
 import { createLog } from './log.ts';
@@ -37,9 +37,13 @@ export async function startServer(config: Config): Promise<Server> {
   const availability = new Availability(pool.pg, () => database.isUp);
   const app = await buildApp({ ground, availability, features, errorPage });
   let stopping: Promise<void> | undefined;
+  const ending = new AbortController();
+  let later: Promise<void> | undefined;
   const closeAll = async () => {
     availability.enter('stopping');
+    ending.abort();
     await app.close();
+    await later;
     await notices.close();
     await pool.close();
     await database.stop();
@@ -54,6 +58,7 @@ export async function startServer(config: Config): Promise<Server> {
     const notes: string[] = [];
     for (const seed of seeds) notes.push(...(await seed(ground)));
     availability.enter('serving');
+    later = doAfterwards(ground, ending.signal);
     return notes;
   };
   try {
@@ -64,6 +69,18 @@ export async function startServer(config: Config): Promise<Server> {
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+async function doAfterwards(ground: Ground, signal: AbortSignal): Promise<void> {
+  for (const act of afterwards) {
+    if (signal.aborted) return;
+    try {
+      await act(ground, signal);
+    } catch (error) {
+      const kind = error instanceof Error ? error.name : '';
+      ground.log.error('what a start leaves for later failed', { kind });
+    }
   }
 }
 

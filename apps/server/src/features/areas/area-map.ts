@@ -22,6 +22,7 @@ const cellsPerDegree = 100;
 /** All areas of a community, by what they are around and by what they are called. */
 export class AreaMap {
   readonly #areas: ReadonlyMap<string, Area>;
+  readonly #choiceDepth: number | undefined;
   readonly #cells = new Map<string, Area[]>();
   readonly #smallest: readonly {
     readonly name: string;
@@ -32,6 +33,8 @@ export class AreaMap {
   constructor(areas: readonly Area[]) {
     this.#areas = new Map(areas.map((area) => [area.id, area]));
     for (const area of areas) if (area.polygon) this.#enter(area);
+    const depths = areas.map(({ depth }) => depth).sort((a, b) => a - b);
+    this.#choiceDepth = depths.find((depth, at) => depths[at + 1] === depth);
     const deepest = Math.max(0, ...areas.map(({ depth }) => depth));
     this.#smallest = areas
       .filter(({ depth }) => depth === deepest)
@@ -44,6 +47,33 @@ export class AreaMap {
     return this.#areas.size;
   }
 
+  /** All of them, the larger before the smaller. */
+  get all(): readonly Area[] {
+    return [...this.#areas.values()];
+  }
+
+  /**
+   * What a list of places to choose from has: the largest areas of which there are several, such as
+   * the districts of a city; undefined where there are none.
+   */
+  get choiceDepth(): number | undefined {
+    return this.#choiceDepth;
+  }
+
+  get(id: string): Area | undefined {
+    return this.#areas.get(id);
+  }
+
+  /** An area and those around it, largest first. */
+  around(area: Area): readonly Area[] {
+    return [...this.#above(area)].reverse();
+  }
+
+  /** The areas that lie in one, by one step. */
+  under(id: string): readonly Area[] {
+    return this.all.filter(({ parentId }) => parentId === id);
+  }
+
   /** The areas around a point, largest first; empty where it is in none. */
   at({ latitude, longitude }: Place): readonly Area[] {
     const found = (this.#cells.get(cellOf(latitude, longitude)) ?? []).find(
@@ -52,7 +82,7 @@ export class AreaMap {
         isInBox(box, latitude, longitude, 0) &&
         contains(polygon, [longitude, latitude]),
     );
-    return found ? [...this.#above(found)].reverse() : [];
+    return found ? this.around(found) : [];
   }
 
   /** Whether a point is in an area or within about 300 m of one's box: on land, as far as is known. */

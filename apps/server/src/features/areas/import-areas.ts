@@ -8,6 +8,7 @@ import { jsonItems } from '../../streams/json-items.ts';
 import { AreaError } from './area-error.ts';
 import { type AreaMapping, readAreaMapping } from './area-mapping.ts';
 import { joined, readAreas, type SourceArea } from './feature.ts';
+import { nextAreaVersion } from './queries.ts';
 
 export interface AreaOutcome {
   readonly source: string;
@@ -52,9 +53,10 @@ export async function importAreas(
       `${path} has no polygon with the names and codes of ${mapping.source}.`,
     );
   }
-  await db
-    .transaction()
-    .execute((trx) => store(trx, communityId, mapping.source, [...areas.values()]));
+  await db.transaction().execute(async (trx) => {
+    await store(trx, communityId, mapping.source, [...areas.values()]);
+    await nextAreaVersion(trx, communityId);
+  });
   return { source: mapping.source, features, unused, areas: areas.size };
 }
 

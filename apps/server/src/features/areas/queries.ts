@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import type { Db } from '../../db/schema.ts';
-import { type Area, AreaMap, type Place } from './area-map.ts';
+import { type Area, AreaMap } from './area-map.ts';
 
 /** Every area of a community with its polygon. */
 export async function loadAreaMap(db: Db, communityId: Buffer): Promise<AreaMap> {
@@ -7,6 +8,8 @@ export async function loadAreaMap(db: Db, communityId: Buffer): Promise<AreaMap>
     .selectFrom('areas')
     .select(['area_id', 'names', 'depth', 'parent_id', 'south', 'west', 'north', 'east', 'polygon'])
     .where('community_id', '=', communityId)
+    .orderBy('depth')
+    .orderBy('area_id')
     .execute();
   return new AreaMap(
     rows.map(
@@ -22,31 +25,20 @@ export async function loadAreaMap(db: Db, communityId: Buffer): Promise<AreaMap>
   );
 }
 
-const freshForMs = 60_000;
-
-/** Area maps of the last minute, one a community: they change when a file is imported. */
-export class AreaMaps {
-  readonly #kept = new Map<string, { readonly map: Promise<AreaMap>; readonly readAt: number }>();
-
-  async of(db: Db, communityId: Buffer, now = performance.now()): Promise<AreaMap> {
-    const key = communityId.toString('hex');
-    const kept = this.#kept.get(key);
-    if (kept && now - kept.readAt < freshForMs) return await kept.map;
-    const map = loadAreaMap(db, communityId);
-    this.#kept.set(key, { map, readAt: now });
-    map.catch(() => this.#kept.delete(key));
-    return await map;
-  }
+/** How often areas were imported into a community: another number, other areas. */
+export async function areaVersion(db: Db, communityId: Buffer): Promise<number> {
+  const row = await db
+    .selectFrom('area_versions')
+    .select('version')
+    .where('community_id', '=', communityId)
+    .executeTakeFirst();
+  return row?.version ?? 0;
 }
 
-const maps = new AreaMaps();
-
-/** The ids of the areas around each point, largest first; empty where a point is in none or missing. */
-export async function areasAt(
-  db: Db,
-  communityId: Buffer,
-  places: readonly (Place | undefined)[],
-): Promise<readonly (readonly string[])[]> {
-  const map = await maps.of(db, communityId);
-  return places.map((place) => (place ? map.at(place).map(({ id }) => id) : []));
+/** In the transaction that changes the areas of a community. */
+export async function nextAreaVersion(db: Db, communityId: Buffer): Promise<void> {
+  await sql`
+    insert into area_versions as a (community_id, version) values (${communityId}, 1)
+    on conflict (community_id) do update set version = a.version + 1
+  `.execute(db);
 }

@@ -2,7 +2,7 @@ import type { ColumnType } from 'kysely';
 import type { Localized } from '../../pages/language.ts';
 import type { Polygons } from './polygon.ts';
 
-/** Tables of `0063-areas.sql`. */
+/** Tables of `0063-areas.sql` and `0068-listed-areas.sql`. */
 export interface AreaTables {
   areas: {
     community_id: Buffer;
@@ -18,4 +18,5 @@ export interface AreaTables {
     polygon: ColumnType<Polygons | null, string | null, string | null>;
     outline: ColumnType<Polygons | null, string | null, string | null>;
   };
+  area_versions: { community_id: Buffer; version: number };
 }

@@ -2,12 +2,12 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
 import type { Config } from '../../config.ts';
+import { asLeader } from '../../db/leader.ts';
 import type { Log } from '../../log.ts';
 import type { Troubles } from '../../troubles.ts';
 import type { Day } from '../requests/requests.ts';
 import { runBackup } from './backup-run.ts';
 import { KeepingError } from './keeping-error.ts';
-import { asLeader } from './leader.ts';
 import { readRetention } from './retention.ts';
 
 /** "back" in ASCII: one process at a time writes a backup. */

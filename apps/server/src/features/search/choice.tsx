@@ -14,13 +14,16 @@ interface ChoiceProps {
   readonly label: string;
   readonly any: string;
   readonly options: readonly Option[];
+  /** More to choose from, under a name of their own. */
+  readonly within?: { readonly name: string; readonly options: readonly Option[] } | undefined;
   readonly chosen: string | undefined;
   readonly counted: Counted;
   readonly language: Language;
 }
 
 /** A list to choose one from, each with how many there are; what there is none of stays away. */
-export function Choice({ name, label, any, options, chosen, counted, language }: ChoiceProps) {
+export function Choice(props: ChoiceProps) {
+  const { name, label, any, options, within, chosen, counted, language } = props;
   const shown = options.filter(
     ({ value, counts }) => value === chosen || counts === undefined || counted.counts.has(counts),
   );
@@ -34,6 +37,15 @@ export function Choice({ name, label, any, options, chosen, counted, language }:
             {withCount(option, counted, language)}
           </option>
         ))}
+        {within ? (
+          <optgroup label={within.name}>
+            {within.options.map((option) => (
+              <option key={option.value} value={option.value} selected={option.value === chosen}>
+                {option.name}
+              </option>
+            ))}
+          </optgroup>
+        ) : null}
       </select>
     </div>
   );

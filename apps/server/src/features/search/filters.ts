@@ -15,6 +15,8 @@ export type OpenWhen = 'now' | 'saturday' | 'sunday';
 export interface Filters {
   readonly kind: Kind | undefined;
   readonly area: string | undefined;
+  /** Areas by what was typed as a place; one of them has to hold. */
+  readonly places: readonly string[];
   readonly open: OpenWhen | undefined;
   readonly language: SpokenLanguage | undefined;
   readonly isFree: boolean;
@@ -33,6 +35,7 @@ export interface Near {
 export const noFilters: Filters = {
   kind: undefined,
   area: undefined,
+  places: [],
   open: undefined,
   language: undefined,
   isFree: false,
@@ -45,7 +48,9 @@ export const noFilters: Filters = {
 export const distances = [500, 1000, 2000, 5000] as const;
 
 /** Reads filters out of an address; a value that is none of ours narrows nothing. */
-export function readFilters(query: Readonly<Record<string, string>>): Omit<Filters, 'near'> {
+export function readFilters(
+  query: Readonly<Record<string, string>>,
+): Omit<Filters, 'near' | 'places'> {
   const asked = (query.has ?? '').split(/[\s,]+/);
   return {
     kind: kinds.find((kind) => kind === query.kind),
@@ -58,7 +63,7 @@ export function readFilters(query: Readonly<Record<string, string>>): Omit<Filte
   };
 }
 
-/** The lexemes that listings must have; without what has to be checked besides. */
+/** The lexemes that listings must have; without places, and what has to be checked besides. */
 export function lexemesOfFilters(filters: Filters): readonly string[] {
   const { kind, area, language, isFree, isStepFree } = filters;
   return [

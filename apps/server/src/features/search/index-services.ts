@@ -1,7 +1,9 @@
 import type { Db } from '../../db/schema.ts';
+import { areas } from '../areas/areas.ts';
 import { wallClockAt } from './hours/zone.ts';
 import type { IndexedService } from './listing.ts';
 import { needsVersion } from './needs.ts';
+import { placedServices } from './placed-services.ts';
 import { dropListings, type HoursGround, storeListings } from './store-listings.ts';
 import { townOf } from './town.ts';
 
@@ -27,7 +29,8 @@ export async function indexServices(
   services: readonly IndexedService[],
 ): Promise<void> {
   if (services.length === 0) return;
-  await storeListings(db, communityId, services, await hoursGround(db, communityId));
+  const placed = placedServices(await areas.now(db, communityId), services);
+  await storeListings(db, communityId, placed, await hoursGround(db, communityId));
 }
 
 /** Takes services out of all lists and searches, in the transaction that takes them out of the directory. */
@@ -40,21 +43,28 @@ export async function unindexServices(
 }
 
 /** Goes up whenever code makes other listings out of the same services. */
-const madeBy = 1;
-const version = `${madeBy} ${needsVersion}`;
+const madeBy = 2;
 
-/** Whether the listings of a community were made by other code, or by another list of needs. */
-export async function areListingsOld(db: Db, communityId: Buffer): Promise<boolean> {
+/**
+ * The version to note once all listings of a community are made anew: another than the one they were
+ * made by, be it by code, needs or areas. Undefined where they are up to date.
+ */
+export async function versionToMake(db: Db, communityId: Buffer): Promise<string | undefined> {
+  const version = `${madeBy} ${needsVersion} ${await areas.version(db, communityId)}`;
   const kept = await db
     .selectFrom('listing_versions')
     .select('version')
     .where('community_id', '=', communityId)
     .executeTakeFirst();
-  return kept?.version !== version;
+  return kept?.version === version ? undefined : version;
 }
 
-/** Says that all listings of a community were made by this code. */
-export async function noteListingsMade(db: Db, communityId: Buffer): Promise<void> {
+/** Says that all listings of a community were made by that version. */
+export async function noteListingsMade(
+  db: Db,
+  communityId: Buffer,
+  version: string,
+): Promise<void> {
   await db
     .insertInto('listing_versions')
     .values({ community_id: communityId, version })

@@ -27,6 +27,8 @@ const fillers: ReadonlySet<string> = new Set(
 export interface Word {
   readonly text: string;
   readonly isHan: boolean;
+  /** The areas that it names, if any: what lies in one of them need not say so. */
+  readonly areas?: readonly string[];
 }
 
 /** The lexemes of a text, without duplicates, in no order. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cellsOf } from './cells.ts';
 import { minutesOfDay, weekdayOf } from './hours/calendar-day.ts';
 import type { KeptHours } from './hours/kept-hours.ts';
-import type { IndexedService } from './listing.ts';
+import type { IndexedService, PlacedService } from './listing.ts';
 
 /**
  * The words of a listing that nobody can type, since a typed one holds no `#` and no `^`: what it can
@@ -86,7 +86,7 @@ export function openWeekdaysOf(kept: KeptHours | undefined): ReadonlySet<number>
 
 /** All of them but the tier, without the community's mark. */
 export function hiddenLexemes(
-  service: IndexedService,
+  service: PlacedService,
   kept: KeptHours | undefined,
   languages: Iterable<string>,
 ): readonly string[] {

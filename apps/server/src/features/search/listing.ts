@@ -59,6 +59,8 @@ export interface IndexedService {
   readonly id: string;
   /** The id of the service at this location; null where it has no place, or one that must not be found. */
   readonly serviceAtLocationId: string | null;
+  /** A place that must not be found: it has no point, no address and no area here. */
+  readonly isHidden: boolean;
   readonly names: Localized;
   readonly otherNames?: Localized;
   readonly organization: Localized;
@@ -67,8 +69,6 @@ export interface IndexedService {
   readonly places: Localized;
   /** District or neighbourhood by name. */
   readonly districts: Localized;
-  /** Ids of the areas that it lies in, the largest first; none for a place that must not be found. */
-  readonly areas: readonly string[];
   readonly kinds: readonly string[];
   /** BCP 47. */
   readonly languages: readonly string[];
@@ -79,4 +79,12 @@ export interface IndexedService {
   /** As in `02-2731-5566#123`. */
   readonly phones: readonly string[];
   readonly position: { readonly latitude: number; readonly longitude: number } | null;
+}
+
+/** The same with the areas that it lies in. */
+export interface PlacedService extends IndexedService {
+  /** Their ids, the largest first; none for a place that must not be found. */
+  readonly areas: readonly string[];
+  /** The one of them that is counted beside a search: see `AreaMap.choiceDepth`. */
+  readonly countedArea: string | null;
 }

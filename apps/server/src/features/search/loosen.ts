@@ -18,6 +18,7 @@ export type Condition =
   | 'step-free'
   | 'language'
   | 'area'
+  | 'place'
   | 'kind'
   | 'text';
 
@@ -32,6 +33,7 @@ export function conditionsOf({
     ...(open ? ['open' as const] : []),
     ...(filters.facilities.length > 0 ? ['facilities' as const] : []),
     ...(filters.area ? ['area' as const] : []),
+    ...(filters.places.length > 0 ? ['place' as const] : []),
     ...(isFree ? ['free' as const] : []),
     ...(language ? ['language' as const] : []),
     ...(isStepFree ? ['step-free' as const] : []),
@@ -55,6 +57,7 @@ function withoutFilter(filters: Filters, condition: Exclude<Condition, 'text'>):
     'step-free': { isStepFree: false },
     language: { language: undefined },
     area: { area: undefined },
+    place: { places: [] },
     kind: { kind: undefined },
   };
   return { ...filters, ...changes[condition] };

@@ -9,16 +9,16 @@ import type { SearchView } from './search-view.ts';
 
 /** What a search is narrowed to, each with a link that leaves it out. */
 export function Narrowed(view: SearchView) {
-  const { place, request } = view;
+  const { place } = view;
   const { language } = place;
   const words = wordsIn(language);
-  const conditions = conditionsIn(request).filter((condition) => condition !== 'text');
+  const conditions = conditionsIn(view).filter((condition) => condition !== 'text');
   if (conditions.length === 0) return null;
   return (
     <ul class="narrowed" aria-label={words.search_narrowed_label()}>
       {conditions.map((condition) => (
         <li key={condition}>
-          <a class="tap" href={pathIn(language, `/services${addressWithout(request, condition)}`)}>
+          <a class="tap" href={pathIn(language, `/services${addressWithout(view, condition)}`)}>
             {words.search_leave_out({ what: conditionWords(view, condition) })}
           </a>
         </li>
@@ -29,7 +29,7 @@ export function Narrowed(view: SearchView) {
 
 /** For a search that found nothing: the conditions that could be given up, with what there is then. */
 export function LoosenList(view: SearchView) {
-  const { place, request, loosened } = view;
+  const { place, loosened } = view;
   const { language } = place;
   const words = wordsIn(language);
   return (
@@ -38,10 +38,7 @@ export function LoosenList(view: SearchView) {
       <ul class="rows">
         {loosened.map(({ left, count, isWhole }) => (
           <li key={left}>
-            <a
-              class="row-link"
-              href={pathIn(language, `/services${addressWithout(request, left)}`)}
-            >
+            <a class="row-link" href={pathIn(language, `/services${addressWithout(view, left)}`)}>
               {words.search_loosen({
                 what: conditionWords(view, left),
                 count: isWhole ? String(count) : countWords(count, { isExact: false }, language),
@@ -54,15 +51,19 @@ export function LoosenList(view: SearchView) {
   );
 }
 
-function conditionsIn({ text, filters, within }: SearchRequest): readonly Condition[] {
+function conditionsIn({ request, areas }: SearchView): readonly Condition[] {
+  const { text, filters, within } = request;
   const near = within === undefined ? undefined : { point: { latitude: 0, longitude: 0 }, within };
-  return conditionsOf({ text, filters: { ...filters, near } });
+  const places = areas.typed.map(({ id }) => id);
+  return conditionsOf({ text, filters: { ...filters, near, places } });
 }
 
-function addressWithout(request: SearchRequest, left: Condition): string {
+function addressWithout({ request, areas }: SearchView, left: Condition): string {
   const { filters } = request;
+  const isWord = areas.typed.length === 0;
   const changes: Readonly<Record<Condition, Partial<SearchRequest>>> = {
-    text: { text: '' },
+    text: { text: '', ...(isWord ? { where: '' } : {}) },
+    place: { where: '' },
     within: { within: undefined },
     open: { filters: { ...filters, open: undefined } },
     facilities: { filters: { ...filters, facilities: [] } },
@@ -81,7 +82,6 @@ function conditionWords(
 ): string {
   const words = wordsIn(language);
   const { filters } = request;
-  const area = areas.find(({ id }) => id === filters.area);
   const named: Readonly<Record<Condition, () => string>> = {
     text: () => request.text,
     within: () => words.search_within({ distance: distanceWords(request.within ?? 0, language) }),
@@ -91,7 +91,8 @@ function conditionWords(
     free: () => words.search_free(),
     'step-free': () => words.facility_step_free(),
     language: () => words[`spoken_${filters.language ?? 'en'}`](),
-    area: () => (area ? textFor(area.names, language).text : ''),
+    area: () => (areas.chosen ? textFor(areas.chosen.names, language).text : ''),
+    place: () => request.where,
     kind: () => words[`kind_${filters.kind ?? 'other'}`](),
   };
   return named[of]();

@@ -12,13 +12,13 @@ export function closenessOf(typed: TypedSearch, candidate: Candidate, isLiteral:
   const { name } = candidate;
   const whole = typed.folded;
   const lines = name.split('\n');
-  const words = typed.words.flatMap(lexemesOfWord);
+  const words = typed.words.filter(({ areas }) => !areas).flatMap(lexemesOfWord);
   const inName = words.filter((word) => name.includes(word)).length;
   return (
     (lines.includes(whole) ? 1000 : 0) +
     (lines.some((line) => line.startsWith(whole)) ? 50 : 0) +
     (name.includes(whole) ? 50 : 0) +
-    (inName === words.length ? 100 : (30 * inName) / words.length) +
+    (inName === words.length ? 100 : (30 * inName) / Math.max(words.length, 1)) +
     (isLiteral ? 60 : 0) +
     Math.max(0, ...typed.needs.map((each, at) => answer(each, candidate) - 10 * at))
   );

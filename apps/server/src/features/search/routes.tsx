@@ -5,7 +5,10 @@ import { permissionsWithPlace, policyWithMap } from '../../http/security-headers
 import { languageLiked, languages, pathIn, textFor } from '../../pages/language.ts';
 import { addPage, type PageRequest } from '../../pages/page-route.ts';
 import { Refusal } from '../../refusal.ts';
+import { type AreaMap, areas } from '../areas/areas.ts';
 import { frames } from '../square/square.tsx';
+import { areaChoices, wordsAskedFor } from './area-choices.ts';
+import { namesOf } from './area-names.ts';
 import type { Filters } from './filters.ts';
 import { refreshDue } from './hours-refresh.ts';
 import { readPageKey, writePageKey } from './page-key.ts';
@@ -13,7 +16,7 @@ import { runSearch } from './run-search.ts';
 import { mapStyle, scripts } from './scripts.ts';
 import { readPoint, SealedPoints } from './sealed-point.ts';
 import { SearchPage } from './search-page.tsx';
-import { readSearchRequest, writeSearchRequest } from './search-request.ts';
+import { readSearchRequest, type SearchRequest, writeSearchRequest } from './search-request.ts';
 import { StationsPage } from './stations-page.tsx';
 import { searchStyle, searchStylePath } from './style.ts';
 import { Towns } from './town.ts';
@@ -50,10 +53,13 @@ export const addSearchRoutes: Routes = (app, { db, pg, log, config }) => {
   const towns = new Towns(db);
   const points = new SealedPoints();
   const frameOf = () => frames.current(db);
-  const ground = async () => {
+  const searched = async () => {
     const town = await towns.current();
     if (!town) throw new Refusal('not-found');
-    return { pg, communityId: town.id, clock: towns.clock(town), holidays: town.holidays };
+    const map = await areas.lately(db, town.id);
+    const { id: communityId, holidays } = town;
+    const ground = { pg, communityId, clock: towns.clock(town), holidays, areaNames: namesOf(map) };
+    return { map, ground };
   };
 
   // Only irregular hours come due, each once a week; an hour late is soon enough.
@@ -66,15 +72,18 @@ export const addSearchRoutes: Routes = (app, { db, pg, log, config }) => {
 
   async function stationsPage({ place, query }: PageRequest) {
     const request = readSearchRequest(query);
+    const { map, ground } = await searched();
     const isAnyTime = query.any === '1';
     const point = request.near === '' ? undefined : points.open(request.near);
     const filters: Filters = {
       ...request.filters,
       open: isAnyTime ? undefined : 'now',
       near: point && { point, within: undefined },
+      places: areaChoices(map, request).typed.map(({ id }) => id),
     };
-    const wanted = { text: request.where, filters, after: request.after, count: perPage };
-    const answer = await runSearch(db, await ground(), { ...wanted, isStation: true });
+    const text = wordsAskedFor(map, { ...request, text: '' });
+    const wanted = { text, filters, after: request.after, count: perPage };
+    const answer = await runSearch(db, ground, { ...wanted, isStation: true });
     const isNearGone = request.near !== '' && point === undefined;
     const kept = isNearGone ? { ...request, near: '' } : request;
     return (
@@ -89,22 +98,24 @@ export const addSearchRoutes: Routes = (app, { db, pg, log, config }) => {
   }
 
   async function searchPage({ place, query }: PageRequest) {
-    const request = readSearchRequest(query);
+    const { map, ground } = await searched();
+    const request = withKnownArea(map, readSearchRequest(query));
     const point = request.near === '' ? undefined : points.open(request.near);
     const isNearGone = request.near !== '' && point === undefined;
     const near = point && { point, within: request.within };
-    const filters: Filters = { ...request.filters, near };
-    const text = [request.text, request.where].filter((part) => part !== '').join(' ');
-    const on = await ground();
+    const choices = areaChoices(map, request);
+    const places = choices.typed.map(({ id }) => id);
+    const filters: Filters = { ...request.filters, near, places };
+    const text = wordsAskedFor(map, request);
     const search = { text, filters, after: request.after, count: perPage };
-    const answer = await runSearch(db, on, search);
+    const answer = await runSearch(db, ground, search);
     return (
       <SearchPage
         {...answer}
         place={place}
         request={isNearGone ? { ...request, near: '' } : request}
-        areas={[]}
-        start={point && { names: undefined }}
+        areas={choices}
+        isNear={point !== undefined}
         isNearGone={isNearGone}
         tiles={config.tiles}
       />
@@ -136,10 +147,11 @@ export const addSearchRoutes: Routes = (app, { db, pg, log, config }) => {
       const language = request.query.language ?? liked ?? 'en';
       const { filters } = readSearchRequest({});
       const search = {
-        ...{ text: q, filters: { ...filters, near: undefined } },
+        ...{ text: q, filters: { ...filters, near: undefined, places: [] } },
         ...{ after: readPageKey(key), count: perPage },
       };
-      const page = await runSearch(db, await ground(), search);
+      const { ground } = await searched();
+      const page = await runSearch(db, ground, search);
       const services = page.services.map(({ serviceId, names, phone, places }) => ({
         id: serviceId,
         name: textFor(names, language).text,
@@ -162,6 +174,13 @@ export const addSearchRoutes: Routes = (app, { db, pg, log, config }) => {
     );
   }
 };
+
+/** An area that is none of ours narrows nothing. */
+function withKnownArea(map: AreaMap, request: SearchRequest): SearchRequest {
+  const { area } = request.filters;
+  const isKnown = area === undefined || map.get(area) !== undefined;
+  return isKnown ? request : { ...request, filters: { ...request.filters, area: undefined } };
+}
 
 /** What somebody looked for, or where they were, stays in no cache on the way. */
 function headersWith(

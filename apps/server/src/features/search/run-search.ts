@@ -58,10 +58,10 @@ async function countsFor(
 }
 
 function isEverything(filters: Search['filters']): boolean {
-  const { facilities, near, ...rest } = filters;
-  const { facilities: _none, near: _nowhere, ...nothing } = noFilters;
+  const { facilities, near, places, ...rest } = filters;
+  const { facilities: _none, near: _nowhere, places: _anywhere, ...nothing } = noFilters;
   const isPlain = Object.entries(nothing).every(
     ([name, value]) => rest[name as keyof typeof rest] === value,
   );
-  return isPlain && facilities.length === 0 && near?.within === undefined;
+  return isPlain && facilities.length + places.length === 0 && near?.within === undefined;
 }

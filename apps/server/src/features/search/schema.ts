@@ -8,6 +8,7 @@ export interface SearchTables {
     community_id: Buffer;
     listing_id: string;
     service_id: string;
+    is_hidden: boolean;
     rank: number;
     shown: Json<unknown>;
     name: string;

@@ -11,7 +11,7 @@ import { longestTyped } from './typed-search.ts';
 
 /** Two fields and a button, and behind one line everything that narrows. Works as a plain form. */
 export function SearchForm(view: SearchView) {
-  const { place, request, start } = view;
+  const { place, request, isNear } = view;
   const { language } = place;
   const words = wordsIn(language);
   return (
@@ -50,9 +50,7 @@ export function SearchForm(view: SearchView) {
             />
           </div>
         </div>
-        {start && start.names === undefined ? (
-          <input type="hidden" name="near" value={request.near} />
-        ) : null}
+        {isNear ? <input type="hidden" name="near" value={request.near} /> : null}
         {request.isMap ? <input type="hidden" name="view" value="map" /> : null}
         <div class="ask-buttons">
           <button class="button" type="submit">
@@ -67,7 +65,7 @@ export function SearchForm(view: SearchView) {
 }
 
 function Narrowing(view: SearchView) {
-  const { place, request, counted, areas, start } = view;
+  const { place, request, counted, areas, isNear } = view;
   const { language } = place;
   const words = wordsIn(language);
   const { filters } = request;
@@ -103,7 +101,7 @@ function Narrowing(view: SearchView) {
             { value: 'sunday', name: words.search_open_sunday(), counts: 'sunday' },
           ]}
         />
-        {start ? (
+        {isNear ? (
           <Choice
             {...common}
             name="within"
@@ -116,18 +114,27 @@ function Narrowing(view: SearchView) {
             }))}
           />
         ) : null}
-        {areas.length > 0 ? (
+        {areas.all.length > 0 ? (
           <Choice
             {...common}
             name="area"
             label={words.search_area_label()}
             any={words.search_any()}
             chosen={filters.area}
-            options={areas.map(({ id, names }) => ({
+            options={areas.all.map(({ id, names }) => ({
               value: id,
               name: textFor(names, language).text,
               counts: `area:${id}`,
             }))}
+            within={
+              areas.within && {
+                name: textFor(areas.within.around.names, language).text,
+                options: areas.within.areas.map(({ id, names }) => ({
+                  value: id,
+                  name: textFor(names, language).text,
+                })),
+              }
+            }
           />
         ) : null}
         <Choice

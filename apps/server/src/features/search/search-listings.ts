@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { AreaNames } from './area-names.ts';
 import type { Asking } from './candidates.ts';
 import { cellsWithin } from './cells.ts';
 import { type Filters, lexemesOfFilters } from './filters.ts';
@@ -19,6 +20,7 @@ export interface SearchGround {
   readonly communityId: Buffer;
   readonly clock: WallClock;
   readonly holidays: ReadonlySet<number>;
+  readonly areaNames: AreaNames;
 }
 
 export interface Search {
@@ -47,13 +49,13 @@ export interface SearchResult extends Found {
  * only where those before found nothing. Nothing of a search is kept or logged.
  */
 export async function searchListings(ground: SearchGround, search: Search): Promise<SearchResult> {
-  const typed = readTyped(search.text);
+  const typed = readTyped(search.text, ground.areaNames);
   const result = await inGroups(ground, search, typed);
   if (result.listings.length > 0 || typed === undefined || search.after !== undefined)
     return result;
   const spelled = await spelledAnew(ground.pg, ground.communityId, typed);
   if (spelled !== undefined) {
-    const again = await inGroups(ground, search, readTyped(spelled));
+    const again = await inGroups(ground, search, readTyped(spelled, ground.areaNames));
     if (again.listings.length > 0) return { ...again, spelled };
   }
   const query = withOneWrongCharacter(typed, markOf(ground.communityId));
@@ -73,6 +75,7 @@ async function inGroups(
   const wanted = typed ? wantedBy(typed, markOf(ground.communityId)) : [everything];
   let found: SearchResult | undefined;
   for (const [group, each] of wanted.entries()) {
+    if (each.isElsewhere && found && found.listings.length > 0) break;
     const more = await ask(ground, search, typed, each, group);
     if (!found || found.listings.length === 0) found = more;
     else found = joined(found, more);
@@ -112,6 +115,9 @@ async function ask(
     mark,
     filters: allOf([
       ...lexemes.map((lexeme) => term(mark, lexeme)),
+      ...(filters.places.length > 0
+        ? [anyOf(filters.places.map((area) => term(mark, `#a:${area}`)))]
+        : []),
       ...(isStation ? [anyOf(stationLexemes.map((lexeme) => term(mark, lexeme)))] : []),
     ]),
     condition: open.condition,

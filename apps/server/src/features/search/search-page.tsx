@@ -82,16 +82,15 @@ function headingOf({
   request,
   services,
   counted,
-  start,
+  isNear,
   spelled,
+  areas,
 }: SearchView) {
   const words = wordsIn(language);
   const query = spelled ?? request.text;
-  const near = !start
-    ? ''
-    : start.names
-      ? words.search_near_place({ place: textFor(start.names, language).text })
-      : words.search_near_you();
+  const near = isNear ? words.search_near_you() : '';
+  const area = areas.chosen ?? areas.typed[0];
+  const where = area ? words.search_in_place({ place: textFor(area.names, language).text }) : '';
   if (services.length === 0) {
     if (query === '')
       return request.after ? words.search_nothing_fits() : emptyHeading(request, words);
@@ -102,7 +101,7 @@ function headingOf({
   const found = counted.isExact
     ? words.search_total({ count: total })
     : words.search_total_about({ count: total });
-  return [what, near, found].filter((part) => part !== '').join(' · ');
+  return [what, near, where, found].filter((part) => part !== '').join(' · ');
 }
 
 function emptyHeading(
@@ -115,12 +114,16 @@ function emptyHeading(
   return isNarrowed ? words.search_nothing_fits() : words.services_empty_title();
 }
 
-function Notes({ place: { language }, request, isNearGone, spelled, needs }: SearchView) {
+function Notes(view: SearchView) {
+  const { place, request, isNearGone, spelled, needs, areas } = view;
+  const { language } = place;
   const words = wordsIn(language);
   const notes = [
     ...(request.notes.includes('too-long') ? [words.search_too_long()] : []),
     ...(request.notes.includes('page-unknown') ? [words.search_page_unknown()] : []),
-    ...(request.where === '' ? [] : [words.search_place_as_word({ place: request.where })]),
+    ...(request.where === '' || areas.typed.length > 0
+      ? []
+      : [words.search_place_as_word({ place: request.where })]),
     ...(isNearGone ? [words.search_near_gone()] : []),
     ...(spelled === undefined ? [] : [words.search_spelled({ spelled })]),
     ...(needs.length === 0

@@ -1,4 +1,3 @@
-import type { Point } from './cells.ts';
 import { distances, type Filters, noFilters, readFilters } from './filters.ts';
 import { facilities } from './listing.ts';
 import { type PageKey, readPageKey } from './page-key.ts';
@@ -12,7 +11,7 @@ export interface SearchRequest {
   /** A sealed point (see SealedPoints). */
   readonly near: string;
   readonly within: number | undefined;
-  readonly filters: Omit<Filters, 'near'>;
+  readonly filters: Omit<Filters, 'near' | 'places'>;
   readonly after: PageKey | undefined;
   readonly isMap: boolean;
   /** What the page has to say about the address itself. */
@@ -69,11 +68,4 @@ export function writeSearchRequest(request: Partial<SearchRequest>): string {
   const given = entries.flatMap(([name, value]) => (value ? [[name, value]] : []));
   const query = new URLSearchParams(given);
   return query.size === 0 ? '' : `?${query}`;
-}
-
-/** Where a search begins from, and what that place is called. */
-export interface Start {
-  readonly point: Point;
-  /** Undefined: where the device is. */
-  readonly name: string | undefined;
 }

@@ -12,6 +12,18 @@ export interface AreaChoice {
   readonly names: Localized;
 }
 
+/** The areas of a search: what there is to choose, and what was chosen or typed. */
+export interface AreaChoices {
+  readonly all: readonly AreaChoice[];
+  /** Those within the chosen one, or beside it where nothing lies within. */
+  readonly within:
+    | { readonly around: AreaChoice; readonly areas: readonly AreaChoice[] }
+    | undefined;
+  readonly chosen: AreaChoice | undefined;
+  /** What the place that was typed can mean; empty where it is looked for as a word. */
+  readonly typed: readonly AreaChoice[];
+}
+
 /** Everything the page of a search shows. */
 export interface SearchView {
   readonly place: Place;
@@ -19,9 +31,9 @@ export interface SearchView {
   readonly services: readonly ListedService[];
   readonly next: PageKey | undefined;
   readonly counted: Counted;
-  readonly areas: readonly AreaChoice[];
-  /** Where it begins from; `names` undefined: where the device is. */
-  readonly start: { readonly names: Localized | undefined } | undefined;
+  readonly areas: AreaChoices;
+  /** Whether it begins from where the device is. */
+  readonly isNear: boolean;
   readonly isNearGone: boolean;
   readonly spelled: string | undefined;
   /** Names of the needs that stand for the words, where no listing has all of the words. */

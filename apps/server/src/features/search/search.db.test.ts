@@ -5,7 +5,7 @@ import { createCommunity } from '../community/community.ts';
 import { noFilters } from './filters.ts';
 import { refreshHours } from './hours-refresh.ts';
 import { unindexServices } from './index-services.ts';
-import type { IndexedService } from './listing.ts';
+import type { PlacedService } from './listing.ts';
 import { readCounts } from './listing-counts.ts';
 import { namesFound, search, service, store, walk } from './search.fixture.ts';
 
@@ -14,7 +14,7 @@ const point = { latitude: 25.04, longitude: 121.55 };
 const weekdays = { freq: 'WEEKLY', byday: 'MO,TU,WE,TH,FR' } as const;
 const office = { ...weekdays, opens_at: '09:00', closes_at: '17:00' };
 
-async function town(services: readonly IndexedService[]): Promise<TestDatabase & { id: Buffer }> {
+async function town(services: readonly PlacedService[]): Promise<TestDatabase & { id: Buffer }> {
   const base = await createTestDatabase();
   const { id } = await createCommunity(base.db, {
     ...{ slug: 'town', kind: 'sample', names, timeZone: 'Asia/Taipei', holidays: [] },

@@ -3,9 +3,9 @@ import { readHoursText } from './hours/hours-text.ts';
 import type { Schedule } from './hours/schedule.ts';
 import { HoursTable } from './hours-table.tsx';
 import {
-  areListingsOld as areOld,
   indexServices as indexAll,
   noteListingsMade as noteMade,
+  versionToMake as toMake,
   unindexServices as unindexAll,
 } from './index-services.ts';
 import { fold, lexemesOf, lexemesOfWord, wordsOf } from './lexemes.ts';
@@ -53,5 +53,5 @@ export const directoryStylePath = searchStylePath;
 /** What the directory calls whenever it stores or changes services; the contract stands there. */
 export const indexServices = indexAll;
 export const unindexServices = unindexAll;
-export const areListingsOld = areOld;
+export const versionToMake = toMake;
 export const noteListingsMade = noteMade;

@@ -20,7 +20,9 @@ export async function spelledAnew(
   communityId: Buffer,
   typed: TypedSearch,
 ): Promise<string | undefined> {
-  const words = typed.words.filter(({ text, isHan }) => !isHan && text.length >= 4);
+  const words = typed.words.filter(
+    ({ text, isHan, areas }) => !isHan && !areas && text.length >= 4,
+  );
   if (words.length === 0) return undefined;
   const { rows } = await pool.query<{ readonly typed: string; readonly known: string | null }>({
     name: 'listings-spelling',

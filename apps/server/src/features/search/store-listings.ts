@@ -11,9 +11,9 @@ import { fold, lexemesOf } from './lexemes.ts';
 import {
   type Facility,
   facilities,
-  type IndexedService,
   type Kind,
   kinds,
+  type PlacedService,
   type SpokenLanguage,
 } from './listing.ts';
 import { addCounts, type CountedRow, countsOf } from './listing-counts.ts';
@@ -40,6 +40,7 @@ export interface HoursGround {
 interface ListingRow extends KeptHoursRow {
   readonly listing_id: string;
   readonly service_id: string;
+  readonly is_hidden: boolean;
   readonly rank: number;
   readonly shown: object;
   readonly name: string;
@@ -60,7 +61,7 @@ interface ListingRow extends KeptHoursRow {
 export async function storeListings(
   db: Db,
   communityId: Buffer,
-  services: readonly IndexedService[],
+  services: readonly PlacedService[],
   ground: HoursGround,
 ): Promise<void> {
   const mark = markOf(communityId);
@@ -69,14 +70,14 @@ export async function storeListings(
   await dropListings(db, communityId, [...new Set(services.map(({ id }) => id))]);
   await sql`
     insert into listings (
-      community_id, listing_id, service_id, rank, shown, name, latitude, longitude, area_id, facets,
+      community_id, listing_id, service_id, is_hidden, rank, shown, name, latitude, longitude, area_id, facets,
       needs, needs_named, open_week, open_on_holidays, open_dated, hours, hours_due, schedules, search
     )
-    select ${communityId}, listing_id, service_id, rank, shown, name, latitude, longitude, area_id,
+    select ${communityId}, listing_id, service_id, is_hidden, rank, shown, name, latitude, longitude, area_id,
       facets, needs, needs_named, open_week::int4multirange, open_on_holidays,
       open_dated::int4multirange, hours, hours_due, schedules, array_to_tsvector(lexemes)
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (
-      listing_id uuid, service_id uuid, rank integer, shown jsonb, name text,
+      listing_id uuid, service_id uuid, is_hidden boolean, rank integer, shown jsonb, name text,
       latitude double precision, longitude double precision, area_id text, facets bigint,
       needs bigint, needs_named bigint, open_week text, open_on_holidays boolean,
       open_dated text, hours jsonb, hours_due date, schedules jsonb, lexemes text[]
@@ -105,7 +106,7 @@ export async function dropListings(
   if (rows.length > 0) await addCounts(db, communityId, countsOf(rows), -1);
 }
 
-function toListing(service: IndexedService, mark: string, ground: HoursGround): ListingRow {
+function toListing(service: PlacedService, mark: string, ground: HoursGround): ListingRow {
   const names = [...Object.values(service.names), ...Object.values(service.otherNames ?? {})];
   const texts = [service.organization, service.descriptions, service.places, service.districts];
   const foldedNames = fold(names.join('\n'));
@@ -129,12 +130,13 @@ function toListing(service: IndexedService, mark: string, ground: HoursGround): 
     ...row,
     listing_id: listingId,
     service_id: service.id,
+    is_hidden: service.isHidden,
     rank,
     shown: { n: service.names, p: service.places, t: service.phones[0] ?? '', k: service.kinds },
     name: foldedNames,
     latitude: service.position?.latitude ?? null,
     longitude: service.position?.longitude ?? null,
-    area_id: service.areas[0] ?? null,
+    area_id: service.countedArea,
     facets: facetsToBits(facetsOf(service, kept, languages)),
     needs: bitsOf(answered.byText),
     needs_named: bitsOf(answered.byName),
@@ -143,14 +145,14 @@ function toListing(service: IndexedService, mark: string, ground: HoursGround): 
   };
 }
 
-function keptHours(service: IndexedService, ground: HoursGround): KeptHours | undefined {
+function keptHours(service: PlacedService, ground: HoursGround): KeptHours | undefined {
   if (service.schedules.length === 0) return undefined;
   const timetable = readTimetable(service.schedules, ground.zone, ground.now);
   return keepHours(timetable, ground.today, ground.holidays);
 }
 
 function* facetsOf(
-  service: IndexedService,
+  service: PlacedService,
   kept: KeptHours | undefined,
   languages: Iterable<SpokenLanguage>,
 ): Generator<Facet> {

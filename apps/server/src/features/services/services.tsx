@@ -1,4 +1,4 @@
-import type { Routes, Seed } from '../../features.ts';
+import type { Afterwards, Routes, Seed } from '../../features.ts';
 import { addPage, type PageRequest } from '../../pages/page-route.ts';
 import { Refusal } from '../../refusal.ts';
 import { getCommunity } from '../community/community.ts';
@@ -13,7 +13,7 @@ import { findOrganization } from './records/find-organization.ts';
 import { findService } from './records/find-service.ts';
 import { isRecordId, readServiceId } from './records/record-id.ts';
 import { storeBuiltInTaxonomies } from './records/store-taxonomies.ts';
-import { reindexServices } from './reindex.ts';
+import { noteEmptyDirectory, reindexAfterwards, reindexServices } from './reindex.ts';
 import { seedServices } from './sample.ts';
 import { ServicePage } from './service-page.tsx';
 import { serviceView } from './service-view.ts';
@@ -35,12 +35,16 @@ export function isDirectoryError(error: unknown): error is DirectoryError {
   return error instanceof DirectoryError;
 }
 
+/** What a start leaves for later, and what commands call after areas changed; the contracts stand there. */
+export const serviceAfterwards: Afterwards = reindexAfterwards;
+export const reindexDirectory = reindexServices;
+
 /** The taxonomies of Nearhand's own, and the thirty services of the sample community. */
 export const serviceSeed: Seed = async ({ db }) => {
   const community = await getCommunity(db);
   if (community) {
     await storeBuiltInTaxonomies(db, community.id);
-    await reindexServices(db, community.id);
+    await noteEmptyDirectory(db, community.id);
   }
   if (community?.kind === 'sample') {
     await seedServices(db, community.id, new Date().toISOString().slice(0, 10));

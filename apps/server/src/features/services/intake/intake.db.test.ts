@@ -250,12 +250,11 @@ test('a city’s areas find the swapped, the shifted and the drowned', async (t)
     (await areas.importFile(at.db, at.community.id, `${shared}villages.geojson`, undefined)).areas,
     count,
   );
-  const [found, sea] = await areas.at(at.db, at.community.id, [
-    { latitude: 25.0375, longitude: 121.5637 },
-    { latitude: 25.3, longitude: 122.1 },
-  ]);
-  assert.equal(found?.length, 3);
-  assert.deepEqual([found?.[0], sea], ['63', []]);
+  const map = await areas.now(at.db, at.community.id);
+  const found = map.at({ latitude: 25.0375, longitude: 121.5637 }).map(({ id }) => id);
+  assert.equal(found.length, 3);
+  assert.equal(found[0], '63');
+  assert.deepEqual(map.at({ latitude: 25.3, longitude: 122.1 }), []);
   const header = '醫療院所,縣市,鄉鎮市區,地址,電話,lat,lon\n';
   const rows = [
     ['右診所', '25.0405999997401', '121.552010000001'],
