@@ -1,11 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createTestDatabase } from '../apps/server/src/db/test-database.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { withDatabase } from '../apps/server/src/commands/command-database.ts';
+import { readConfig } from '../apps/server/src/config.ts';
+import type { Pool } from '../apps/server/src/db/pool.ts';
 import { createCommunity } from '../apps/server/src/features/community/community.ts';
 import { search } from '../apps/server/src/features/search/search.fixture.ts';
 import {
   findServices,
   type WholeService,
 } from '../apps/server/src/features/services/records/find-service.ts';
+import { createLog } from '../apps/server/src/log.ts';
 import { cityFiles, importCity } from './directory-population.ts';
 import type { Bench, Measure } from './measure.ts';
 
@@ -28,7 +34,16 @@ async function run(say: (progress: string) => void): Promise<readonly Measure[]>
     say(`left out: the city's files are not at ${cityFiles}`);
     return [];
   }
-  const base = await createTestDatabase();
+  const data = await mkdtemp(join(tmpdir(), 'nearhand-relevance-'));
+  const config = readConfig({ NEARHAND_DATA: data });
+  try {
+    return await withDatabase(config, createLog('silent'), (pool) => judgeAll(pool, say));
+  } finally {
+    await rm(data, { recursive: true, force: true });
+  }
+}
+
+async function judgeAll(base: Pool, say: (progress: string) => void): Promise<readonly Measure[]> {
   const community = await createCommunity(base.db, {
     ...{ slug: 'city', kind: 'sample', timeZone: 'Asia/Taipei', holidays: [], neighbourhoods: [] },
     ...{ names: { en: 'City', 'zh-Hant': '市', 'zh-Hans': '市' } },

@@ -33,7 +33,7 @@ export function rankOf(id: string, completeness: Completeness): number {
   return completeness * drawSize + draw;
 }
 
-/** Of each completeness, 1 in 625, the next 4 in 625, and so on, fivefold each: see the decision record. */
+/** Of each completeness, 1 in 625, the next 4 in 625, and so on, fivefold each: see decision 0014. */
 export const tiersOfCompleteness = 5;
 export const tiers = 3 * tiersOfCompleteness;
 
