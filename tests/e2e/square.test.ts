@@ -14,6 +14,7 @@ const PUBLIC = [
   '/events',
   '/accountability',
   '/protects',
+  '/ledger',
 ] as const;
 const PRIVATE = ['/ask', '/desk'] as const;
 

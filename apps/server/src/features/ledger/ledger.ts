@@ -16,6 +16,7 @@ import type { KeyOwner } from './signing-keys.ts';
 import { WitnessSubmission } from './witness-submission.ts';
 
 export {
+  type LedgerWitness,
   listWitnesses,
   newestCheckpoint,
   servedCheckpoint,

@@ -1,8 +1,9 @@
+import { sayDay } from '../../pages/day.ts';
 import { type Language, pathIn } from '../../pages/language.ts';
 import { wordsIn } from '../../pages/words.ts';
 import type { Community } from '../community/community.ts';
 import type { ListedReport } from './queries.ts';
-import { kindName, neighbourhoodName, sayDay, saySilence, stateName } from './wording.ts';
+import { kindName, neighbourhoodName, saySilence, stateName } from './wording.ts';
 
 export interface ListProps {
   readonly reports: readonly ListedReport[];

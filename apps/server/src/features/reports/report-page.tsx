@@ -1,3 +1,4 @@
+import { sayDay } from '../../pages/day.ts';
 import type { Place } from '../../pages/frame.ts';
 import { type Language, pathIn } from '../../pages/language.ts';
 import { Layout } from '../../pages/layout.tsx';
@@ -14,7 +15,6 @@ import {
   bodyName,
   kindName,
   neighbourhoodName,
-  sayDay,
   sayMeToo,
   saySilence,
   sayStep,

@@ -1,3 +1,4 @@
+import { sayDay } from '../../pages/day.ts';
 import { type Language, textFor } from '../../pages/language.ts';
 import { type Words, wordsIn } from '../../pages/words.ts';
 import type { Community } from '../community/community.ts';
@@ -6,19 +7,6 @@ import { findKind, type KindGroup } from './kinds.ts';
 import { isOpen, silentDays } from './life.ts';
 import type { ListedReport } from './queries.ts';
 import type { Step } from './step.ts';
-
-const formats = new Map<Language, Intl.DateTimeFormat>();
-
-/** A day as people say it: “3 March 2026”, 「2026年3月3日」. */
-export function sayDay(day: string, language: Language): string {
-  let format = formats.get(language);
-  if (format === undefined) {
-    const tag = language === 'en' ? 'en-GB' : language === 'zh-Hant' ? 'zh-TW' : 'zh-CN';
-    format = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' });
-    formats.set(language, format);
-  }
-  return format.format(Date.parse(`${day}T00:00:00Z`));
-}
 
 export function kindName(id: string, language: Language): string {
   return findKind(id)?.names[language] ?? wordsIn(language).reports_kind_gone();

@@ -21,6 +21,9 @@ export function ComingPage({ place, part }: { readonly place: Place; readonly pa
           <p>
             <a class="tap" href={pathIn(place.language, '/protects')}>
               {words.accountability_link()}
+            </a>{' '}
+            <a class="tap" href={pathIn(place.language, '/ledger')}>
+              {words.ledger_title()}
             </a>
           </p>
         ) : null}

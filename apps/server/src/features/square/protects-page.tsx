@@ -1,4 +1,5 @@
 import type { Place } from '../../pages/frame.ts';
+import { pathIn } from '../../pages/language.ts';
 import { Layout } from '../../pages/layout.tsx';
 import { wordsIn } from '../../pages/words.ts';
 
@@ -27,6 +28,11 @@ export function ProtectsPage({ place }: { readonly place: Place }) {
             <li key={n}>{words[`protects_holds_${n}`]()}</li>
           ))}
         </ul>
+        <p>
+          <a class="tap" href={pathIn(place.language, '/ledger')}>
+            {words.ledger_title()}
+          </a>
+        </p>
       </section>
       <section>
         <h2>{words.protects_not_title()}</h2>

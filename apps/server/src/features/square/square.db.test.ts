@@ -31,7 +31,7 @@ const paths = [
     '/services/stations?any=1&water=1',
     '/reports',
   ],
-  ...['/proposals', '/events', '/accountability', '/protects'],
+  ...['/proposals', '/events', '/accountability', '/protects', '/ledger'],
 ];
 const wireLimit = 30_000;
 

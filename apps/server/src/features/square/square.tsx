@@ -3,10 +3,15 @@ import type { Language } from '../../pages/language.ts';
 import { addPage, renderPage } from '../../pages/page-route.ts';
 import { signFile } from '../../pages/sign.tsx';
 import { style, stylePath } from '../../pages/style.ts';
+import { Refusal } from '../../refusal.ts';
+import { getCommunity } from '../community/community.ts';
+import { listDeskCards } from '../desks/desks.ts';
 import { ComingPage, comingParts } from './coming-page.tsx';
 import { ErrorPage } from './error-page.tsx';
 import { Frames } from './frames.ts';
 import { HomePage } from './home-page.tsx';
+import { LedgerPage } from './ledger-page.tsx';
+import { readLedgerRecord } from './ledger-record.ts';
 import { ProtectsPage } from './protects-page.tsx';
 
 /** One for the process: the error page is asked for where no request's parts are at hand. */
@@ -17,6 +22,15 @@ export const squareRoutes: Routes = (app, { db }) => {
   const frameOf = () => frames.current(db);
   addPage(app, '/', frameOf, ({ place }) => <HomePage place={place} />);
   addPage(app, '/protects', frameOf, ({ place }) => <ProtectsPage place={place} />);
+  addPage(app, '/ledger', frameOf, async ({ place, query }) => {
+    const community = await getCommunity(db);
+    if (community === undefined) throw new Refusal('unavailable');
+    const [record, desks] = await Promise.all([
+      readLedgerRecord(db, community, leafNumber(query.before)),
+      listDeskCards(db, community.id),
+    ]);
+    return <LedgerPage place={place} community={community} desks={desks} record={record} />;
+  });
   for (const part of comingParts) {
     addPage(app, `/${part}`, frameOf, ({ place }) => <ComingPage place={place} part={part} />);
   }
@@ -30,6 +44,11 @@ export const squareRoutes: Routes = (app, { db }) => {
     reply.header('cache-control', 'public, max-age=86400').type('image/svg+xml').send(signFile),
   );
 };
+
+/** Where older leaves begin; whatever else is asked for is the newest. */
+function leafNumber(typed: string | undefined): number | undefined {
+  return typed !== undefined && /^[1-9]\d{0,14}$/.test(typed) ? Number(typed) : undefined;
+}
 
 /** Language links lead to the first page: an address that failed is not repeated. */
 export const squareErrorPage: ErrorPageOf = (status: number, language: Language) =>
