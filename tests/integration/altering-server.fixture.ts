@@ -28,8 +28,9 @@ export async function alteringServer(truth: string): Promise<AlteringServer> {
       answer.on('end', () => {
         const whole = Buffer.concat(chunks);
         const sent = altering.alter(path, whole) ?? whole;
+        const { 'transfer-encoding': _, ...sameHeaders } = answer.headers;
         outgoing.writeHead(answer.statusCode ?? 500, {
-          ...answer.headers,
+          ...sameHeaders,
           'content-length': String(sent.length),
         });
         outgoing.end(sent);

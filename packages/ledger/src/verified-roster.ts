@@ -1,4 +1,4 @@
-import { equal, fromBase64url, toBase64url, zeros } from '@nearhand/seal/bytes';
+import { fromBase64url, toBase64url } from '@nearhand/seal/bytes';
 import type { DeviceLeaf } from '@nearhand/seal/device-leaf';
 import type { DeskFile } from './desk-file.ts';
 import {
@@ -8,12 +8,12 @@ import {
   type KnownRoot,
   withDeskLeaf,
 } from './desk-history.ts';
+import { checkDeskIndex } from './desk-index.ts';
 import type { DeskRoot } from './desk-root.ts';
 import { isSamePerson, SECOND_DEVICE_WAIT } from './device-entry.ts';
 import { LedgerError } from './error.ts';
 import { verifySet } from './inclusion-set.ts';
-import { afterLeaving, decodeIndexLeaf, indexRootOf } from './index-map.ts';
-import { decodeLeaf, type Leaf, payloadHash } from './leaf.ts';
+import { decodeLeaf } from './leaf.ts';
 import type { SeenCheckpoint, TrustedCheckpoint } from './trusted-checkpoint.ts';
 
 /** A device of a verified roster. */
@@ -93,7 +93,7 @@ export class VerifiedRoster {
     const { size, root } = trusted.seen;
     verifySet({ size, root: fromBase64url(root) }, file.leaves, file.proof);
     const leaves = file.leaves.slice(0, -1).map(({ bytes }) => decodeLeaf(bytes));
-    checkIndex(file, leaves);
+    checkDeskIndex(file, leaves);
     let history: DeskHistory | undefined;
     for (const leaf of leaves) history = await withDeskLeaf(history, leaf, true);
     if (history?.desk !== desk) throw new LedgerError('other-desk', desk);
@@ -108,24 +108,6 @@ export class VerifiedRoster {
 
   memory(): DeskMemory {
     return { desk: this.desk, root: this.roots.at(-1) ?? '', roster: this.number };
-  }
-}
-
-/**
- * That the last leaf of the tree is an index in which the desk stands with the last root and roster
- * of this file and everybody who left.
- */
-function checkIndex(file: DeskFile, leaves: readonly Leaf[]): void {
-  const last = file.leaves.at(-1);
-  const index = decodeIndexLeaf(last?.bytes ?? new Uint8Array(0));
-  const left = file.left.reduce(afterLeaving, zeros());
-  const newest = (kind: Leaf['kind']): Uint8Array => {
-    const leaf = leaves.findLast((each) => each.kind === kind);
-    return leaf === undefined ? zeros() : payloadHash(leaf.payload);
-  };
-  const value = { root: newest('root'), roster: newest('roster'), left };
-  if (!equal(indexRootOf(file.desk, value, file.indexPath), index.root)) {
-    throw new LedgerError('index-map', file.desk);
   }
 }
 

@@ -1,4 +1,5 @@
-import { decodeDeskFile } from '@nearhand/ledger/desk-file';
+import { verifyConsistency } from '@nearhand/ledger/consistency-proof';
+import { type DeskFile, decodeDeskFile } from '@nearhand/ledger/desk-file';
 import { isHeldByEnough } from '@nearhand/ledger/desk-root';
 import { LedgerError, type LedgerErrorCode } from '@nearhand/ledger/error';
 import { checkPins, type LedgerPolicy, type Pins } from '@nearhand/ledger/policy';
@@ -6,6 +7,7 @@ import { type SeenCheckpoint, TrustedCheckpoint } from '@nearhand/ledger/trusted
 import { type DeskMemory, VerifiedRoster } from '@nearhand/ledger/verified-roster';
 import { decodeVerifierKey } from '@nearhand/ledger/verifier-key';
 import type { Community } from '@nearhand/protocol/community';
+import { fromBase64url } from '@nearhand/seal/bytes';
 import { SealError } from '@nearhand/seal/error';
 import { type Api, readBytes } from './api.ts';
 import { isVisitError, VisitError } from './error.ts';
@@ -126,6 +128,35 @@ export class LedgerView {
     }
   }
 
+  /**
+   * Everything that the ledger ever said of a desk, under a checkpoint that is believed; to be
+   * checked itself (`DeskChronicle`).
+   * @throws VisitError `ledger`
+   */
+  async history(
+    id: string,
+  ): Promise<{ readonly trusted: TrustedCheckpoint; readonly file: DeskFile }> {
+    const file = await this.#fetchDesk(id, '/history');
+    const trusted = await this.#trust(file.checkpoint, this.#known);
+    this.#known = [trusted.seen];
+    return { trusted, file };
+  }
+
+  /** Whether a checkpoint that somebody else saw is the beginning of the newest believed here. */
+  async contains({ origin, size, root }: SeenCheckpoint): Promise<boolean> {
+    const newest = this.checkpoint;
+    if (newest === undefined || newest.origin !== origin || size > newest.size) return false;
+    if (size === newest.size) return root === newest.root;
+    const proof = await this.#fetchConsistency(size, newest.size);
+    try {
+      const roots = [fromBase64url(root), fromBase64url(newest.root)] as const;
+      verifyConsistency(size, newest.size, ...roots, proof);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   async #read(id: string): Promise<VerifiedRoster> {
     const file = await this.#fetchDesk(id);
     const trusted = await this.#trust(file.checkpoint, this.#known);
@@ -149,10 +180,9 @@ export class LedgerView {
     });
   }
 
-  async #fetchDesk(id: string) {
-    const bytes = await readBytes(
-      await this.#api.send({ method: 'GET', path: `/ledger/desks/${id}` }),
-    );
+  async #fetchDesk(id: string, below = ''): Promise<DeskFile> {
+    const path = `/ledger/desks/${id}${below}`;
+    const bytes = await readBytes(await this.#api.send({ method: 'GET', path }));
     return inLedger(() => decodeDeskFile(bytes));
   }
 

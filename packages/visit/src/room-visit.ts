@@ -6,6 +6,7 @@ import { toBase64url } from '@nearhand/seal/bytes';
 import { type Delivery, deliver } from './delivery.ts';
 import { follow } from './following.ts';
 import { Outbox } from './outbox.ts';
+import type { ChangeProof } from './reader-proofs.ts';
 import type { RoomSession } from './room-session.ts';
 import type { NewAttachment, Saying, Waiting } from './saying.ts';
 import { download } from './upload.ts';
@@ -78,6 +79,15 @@ export class RoomVisit {
   /** The bytes of an attachment. */
   attachment(attachment: Attachment): Promise<Uint8Array> {
     return download(this.session, attachment);
+  }
+
+  /**
+   * Checks every change of who can read against the public ledger as it is now, by epoch.
+   * @throws VisitError `ledger` where the ledger itself is not believed
+   */
+  async proveReaders(): Promise<ReadonlyMap<number, ChangeProof>> {
+    const { proveChanges } = await import('./reader-proofs.ts');
+    return proveChanges(this.session);
   }
 
   /** Every opening of the room that this side may see, checked. */

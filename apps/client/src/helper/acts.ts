@@ -10,6 +10,7 @@ export type Act =
         | 'outside'
         | 'kept'
         | 'let-in'
+        | 'readers'
         | 'leave'
         | 'outcome'
         | 'close';

@@ -1,3 +1,4 @@
+import { ReadersHistoryPage } from '../../parts/readers-history/readers-history-page.tsx';
 import type { ActProps } from './act-page.tsx';
 import { AppointmentForm, DeclineForm, DocumentForm } from './answer-forms.tsx';
 import { CloseForm, LeaveForm, OutcomeForm } from './ending-forms.tsx';
@@ -28,6 +29,8 @@ export function Acts(given: ActProps & { readonly onInbox: () => void }) {
       return <KeptForm {...props} />;
     case 'let-in':
       return <LetInForm {...props} />;
+    case 'readers':
+      return <ReadersHistoryPage {...props} isWitnessed={session.community.ledger.needed > 0} />;
     case 'leave':
       return <LeaveForm {...props} />;
     case 'outcome':

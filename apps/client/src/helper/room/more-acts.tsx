@@ -6,6 +6,7 @@ import type { RoomProps } from './room-props.ts';
 export function MoreActs({ now, onAct }: RoomProps) {
   const w = useWords();
   const always: readonly (readonly [Act, string])[] = [
+    [{ act: 'readers' }, w.history_title()],
     [{ act: 'kept' }, w.helper_act_kept()],
     [{ act: 'outside' }, w.helper_act_outside()],
     [{ act: 'leave' }, w.helper_act_leave()],

@@ -51,10 +51,10 @@ export function ReadersView(props: RoomPageProps) {
           </ul>
         </>
       ) : null}
-      <h2>{w.openings_title()}</h2>
+      <h2>{w.history_title()}</h2>
       <p>{w.openings_intro()}</p>
       <Button kind="quiet" onPress={() => onView('openings')}>
-        {w.openings_show()}
+        {w.history_show()}
       </Button>
     </>
   );

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
 import { Drafts } from '../../parts/draft.ts';
+import { later } from '../../parts/later.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { useLostConnection } from '../../shell/connection.ts';
 import { failureText } from '../../shell/failure-text.ts';
@@ -11,7 +12,6 @@ import { CallMePage } from './call-me-page.tsx';
 import { ChangeReadersPage } from './change-readers-page.tsx';
 import { ErasePage } from './erase-page.tsx';
 import { MorePage } from './more-page.tsx';
-import { OpeningsPage } from './openings-page.tsx';
 import { PlanPage } from './plan-page.tsx';
 import { ReadersView } from './readers-page.tsx';
 import type { RoomPageProps } from './room-context.ts';
@@ -25,6 +25,11 @@ export interface RoomProps extends Omit<RoomPageProps, 'drafts'> {
   readonly onForget: () => Promise<void>;
   readonly onErased: () => Promise<void>;
 }
+
+const ReadersHistoryPage = later(
+  async () =>
+    (await import('../../parts/readers-history/readers-history-page.tsx')).ReadersHistoryPage,
+);
 
 const TABS = ['talk', 'plan', 'readers', 'more'] as const;
 
@@ -94,7 +99,13 @@ function View(props: ViewProps) {
     case 'change-readers':
       return <ChangeReadersPage {...props} />;
     case 'openings':
-      return <OpeningsPage {...props} />;
+      return (
+        <ReadersHistoryPage
+          {...props}
+          viewer={{ by: 'resident' }}
+          isWitnessed={props.community.ledger.needed > 0}
+        />
+      );
     case 'take-away':
       return <TakeAwayPage {...props} />;
     case 'erase':

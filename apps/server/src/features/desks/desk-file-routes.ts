@@ -5,7 +5,7 @@ import type { App } from '../../http/fastify-app.ts';
 import { Refusal } from '../../refusal.ts';
 import { getCommunity } from '../community/community.ts';
 import { bytesIn, Later } from '../requests/requests.ts';
-import { DeskFiles } from './desk-files.ts';
+import { DeskFiles, type Extent } from './desk-files.ts';
 
 /** What clients check desks by (`docs/http.md`, "The ledger"): public to everybody. */
 export function deskFileRoutes(app: App, { db }: Pick<Ground, 'db'>): void {
@@ -14,15 +14,17 @@ export function deskFileRoutes(app: App, { db }: Pick<Ground, 'db'>): void {
     if (community === undefined) throw new Refusal('unavailable');
     return new DeskFiles(db, community);
   });
-  app.get('/ledger/desks/:desk', async (request: FastifyRequest, reply: FastifyReply) => {
+  const send = async (request: FastifyRequest, reply: FastifyReply, extent: Extent) => {
     const { desk } = request.params as { readonly desk?: unknown };
     const files = await later.get();
-    const { bytes } = await files.get(bytesIn(desk, 16));
+    const { bytes } = await files.get(bytesIn(desk, 16), extent);
     const etag = `"${createHash('sha256').update(bytes).digest('base64url')}"`;
     reply.headers({ etag, 'cache-control': 'no-cache' });
     if (request.headers['if-none-match'] === etag) return reply.code(304).send();
     return reply.type('application/octet-stream').send(bytes);
-  });
+  };
+  app.get('/ledger/desks/:desk', (request, reply) => send(request, reply, 'now'));
+  app.get('/ledger/desks/:desk/history', (request, reply) => send(request, reply, 'history'));
   app.get('/ledger/consistency/:older/:size', async (request, reply) => {
     const { older, size } = request.params as Readonly<Record<string, string>>;
     const files = await later.get();

@@ -27,7 +27,12 @@ export interface MadeFile {
   readonly bytes: Buffer;
 }
 
+/** What counts now, or all that the ledger ever said of a desk. */
+export type Extent = 'now' | 'history';
+
 const mostKept = 500;
+/** A desk file numbers its leaves with 16 bits. */
+const mostLeaves = 0xffff;
 
 /** The desks' files at the newest checkpoint, each made when it is first asked for. */
 export class DeskFiles {
@@ -42,10 +47,10 @@ export class DeskFiles {
   }
 
   /** `not-found` for a desk that the ledger has nothing of. */
-  async get(deskId: Buffer): Promise<MadeFile> {
+  async get(deskId: Buffer, extent: Extent): Promise<MadeFile> {
     const note = await this.#checkpoint(this.#db);
-    const name = `${toBase64url(deskId)} ${note.toString('base64')}`;
-    const kept = this.#kept.get(name) ?? this.#make(deskId);
+    const name = `${extent} ${toBase64url(deskId)} ${note.toString('base64')}`;
+    const kept = this.#kept.get(name) ?? this.#make(deskId, extent);
     this.#keep(name, kept);
     return kept;
   }
@@ -59,14 +64,15 @@ export class DeskFiles {
     return Buffer.concat(proof);
   }
 
-  async #make(deskId: Buffer): Promise<MadeFile> {
+  async #make(deskId: Buffer, extent: Extent): Promise<MadeFile> {
     const { note, newest, index, about } = await this.#snapshot(deskId);
     const desk = toBase64url(deskId);
     if (!index.has(desk)) throw new Refusal('not-found');
     const head = headOf(note);
     // The tables are a moment ahead while witnesses sign what is newest.
     if (newest !== head.size) throw new Refusal('unavailable');
-    const { leaves, left } = whatCounts(about);
+    const { leaves, left } = leavesOf(about, extent);
+    if (leaves.length >= mostLeaves) throw new Refusal('too-large');
     // The last leaf of the tree is the index as it was read.
     const all = [...leaves, { index: head.size - 1, bytes: indexLeaf(index) }];
     const places = all.map((leaf) => leaf.index);
@@ -130,10 +136,11 @@ interface Placed {
 }
 
 /**
- * Of all leaves of a desk, those that its file carries: roots, the newest roster, its devices, the
- * leavings of those of them that left; and everybody who ever left, by hash.
+ * Of all leaves of a desk, those that its file carries: all of them, or what counts now, which is
+ * roots, the newest roster, its devices, the leavings of those of them that left; and everybody who
+ * ever left, by hash.
  */
-function whatCounts(about: readonly Placed[]): Pick<DeskFile, 'leaves' | 'left'> {
+function leavesOf(about: readonly Placed[], extent: Extent): Pick<DeskFile, 'leaves' | 'left'> {
   const placed = about.map(({ number, leaf }) => ({
     index: number,
     bytes: new Uint8Array(leaf),
@@ -146,7 +153,7 @@ function whatCounts(about: readonly Placed[]): Pick<DeskFile, 'leaves' | 'left'>
   const leavings = placed.filter(({ leaf }) => leaf.kind === 'leaving');
   return {
     leaves: placed
-      .filter((each) => each === roster || counts(each))
+      .filter((each) => extent === 'history' || each === roster || counts(each))
       .map(({ index, bytes }) => ({ index, bytes })),
     left: leavings.map(({ leaf }) => fromBase64url(decodeLeaving(leaf.payload).device)),
   };
