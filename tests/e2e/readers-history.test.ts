@@ -76,7 +76,6 @@ test('a helper and the resident see who could read, each line with what backs it
     await page.locator('select.language').selectOption(language);
     await page.getByRole('heading', { name: title }).waitFor();
     assert.deepEqual(await axeViolations(page), [], language);
-    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/history-${language}.png`, fullPage: true });
   }
   assert.deepEqual(complaints, []);
   await page.context().close();
@@ -96,6 +95,5 @@ test('a list that the ledger does not have stands out, and says what to do', asy
   const first = page.locator('ol > li').last();
   await first.getByText('Does not hold').waitFor();
   assert.deepEqual(await axeViolations(page), []);
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/history-bad.png`, fullPage: true });
   await page.context().close();
 });

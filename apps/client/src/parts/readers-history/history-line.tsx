@@ -1,5 +1,6 @@
 import type { ReadersLine } from '@nearhand/room/readers-history';
 import { useWords } from '../../words.ts';
+import { Notice } from '../notice.tsx';
 import { ChangeBacking, OpeningBacking } from './backing.tsx';
 import { ChangeLine } from './change-line.tsx';
 import { OpeningLine } from './opening-line.tsx';
@@ -17,8 +18,8 @@ export function HistoryLine(props: HistoryLineProps) {
   const { line, standing, check } = props;
   const w = useWords();
   const proof = line.type === 'change' ? check.proofs?.get(line.epoch.epoch) : undefined;
-  return (
-    <li class={standing === 'broken' ? 'notice error' : undefined}>
+  const told = (
+    <>
       {line.type === 'change' ? (
         <ChangeLine {...props} change={line} proof={proof} />
       ) : (
@@ -33,8 +34,9 @@ export function HistoryLine(props: HistoryLineProps) {
           <OpeningBacking opening={line.opening} />
         )}
       </details>
-    </li>
+    </>
   );
+  return <li>{standing === 'broken' ? <Notice tone="warning">{told}</Notice> : told}</li>;
 }
 
 function StandingLine({ standing }: { readonly standing: Standing }) {
@@ -47,5 +49,5 @@ function StandingLine({ standing }: { readonly standing: Standing }) {
     unknown: `… ${w.history_line_unknown()}`,
   };
   const text = texts[standing];
-  return <p class="small">{standing === 'broken' ? <strong>{text}</strong> : text}</p>;
+  return <p class={standing === 'broken' ? 'error' : 'small'}>{text}</p>;
 }
