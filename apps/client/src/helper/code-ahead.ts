@@ -12,6 +12,7 @@ export function fetchHelperCodeAhead(): void {
     () => import('@nearhand/seal/curves').then(({ curves }) => curves()),
     () => import('@nearhand/seal/attachment'),
     () => import('./enrol/enrolling.ts'),
+    () => import('@nearhand/visit/reader-proofs'),
     // Fingerprints and passphrases are English words.
     () => import('@nearhand/seal/word-list').then(({ wordList }) => wordList('en')),
   );

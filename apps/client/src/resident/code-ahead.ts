@@ -22,6 +22,7 @@ export function fetchResidentCodeAhead(): void {
     () => import('@nearhand/seal/key-file'),
     ageLibrary,
     () => import('@noble/hashes/scrypt.js'),
+    () => import('@nearhand/visit/reader-proofs'),
     () => import('@nearhand/visit/take-away'),
     () => import('./room/describe-message.ts'),
     () => import('@nearhand/visit/carry-over'),
