@@ -1,8 +1,6 @@
 import { createHash, randomInt } from 'node:crypto';
 import { type CardLanguage, cardLanguages, wordList } from '@nearhand/seal/word-list';
-
-/** Six words of 2,048: 66 bits, drawn for one report and kept nowhere. */
-export const followWords = 6;
+import { followBytes, followLabel, followWords } from './follow-numbers.ts';
 
 /** A new code in a language, and what is kept of it. */
 export async function drawFollowCode(
@@ -33,7 +31,5 @@ export async function hashOfFollowCode(typed: string): Promise<Buffer | undefine
 
 /** `SHA-256("nearhand/v1/report-follow" ‖ six u16)`; the script of the form makes the same. */
 function hashOf(numbers: readonly number[]): Buffer {
-  const bytes = Buffer.alloc(2 * numbers.length);
-  for (const [index, number] of numbers.entries()) bytes.writeUInt16BE(number, 2 * index);
-  return createHash('sha256').update('nearhand/v1/report-follow').update(bytes).digest();
+  return createHash('sha256').update(followLabel).update(followBytes(numbers)).digest();
 }

@@ -2,12 +2,14 @@ import fastifyMultipart from '@fastify/multipart';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import type { App } from '../../http/fastify-app.ts';
+import { permissionsWithPlace } from '../../http/security-headers.ts';
 import type { Place } from '../../pages/frame.ts';
 import { languages, pathIn } from '../../pages/language.ts';
 import { addPage, placeOf, renderPage } from '../../pages/page-route.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Later } from '../requests/requests.ts';
 import { frames } from '../square/square.tsx';
+import { deviceScripts } from './device-scripts.ts';
 import { FollowedPage, FollowPage } from './follow-page.tsx';
 import { readFormBody } from './form-body.ts';
 import { findKind } from './kinds.ts';
@@ -27,13 +29,11 @@ type Taker = (
 ) => Promise<FastifyReply>;
 
 const largestForm = 50 * 1024 * 1024;
+/** “Use my position” asks the device, once somebody presses it. */
+const withPlace = { 'permissions-policy': permissionsWithPlace };
 
 /** The pages of reports that are filled in, which answer to a POST of their own address. */
-export async function addReportForms(
-  app: App,
-  later: Later<ReportSide>,
-  scripts: readonly string[],
-): Promise<void> {
+export async function addReportForms(app: App, later: Later<ReportSide>): Promise<void> {
   await app.register(fastifyMultipart, { throwFileSizeLimit: false });
   const frameOf = async () => frames.current((await later.get()).db);
 
@@ -41,17 +41,20 @@ export async function addReportForms(
     side: ReportSide,
     place: Place,
     asked: Asked,
-    shown = '',
+    shown?: string,
   ): Promise<VNode> => {
     const { kinds } = await side.bodies.current();
+    const { paths } = await deviceScripts();
     // A token that can still be used stays, so that its age is not lost.
-    const isUsable = ['good', 'too-quick'].includes(side.forms.look(shown));
-    const token = isUsable ? shown : side.forms.fresh();
+    const isUsable = ['good', 'too-quick'].includes(side.forms.look(shown ?? ''));
+    const token = shown !== undefined && isUsable ? shown : side.forms.fresh();
     const { community } = side;
     return (
       <NewReportPage
-        {...{ place, community, kinds, token, asked, scripts }}
+        {...{ place, community, kinds, token, asked }}
         today={todayIn(side)}
+        isAnswer={shown !== undefined}
+        scripts={[paths['report-form']]}
       />
     );
   };
@@ -64,24 +67,34 @@ export async function addReportForms(
     }
   };
 
-  addPage(app, '/reports/new', frameOf, async ({ place, query }) => {
-    const kind = findKind(query.kind ?? '')?.id ?? '';
-    const fields = new Map([
-      ['kind', [kind]],
-      ['position', [query.at ?? '']],
-    ]);
-    return await formPage(await later.get(), place, nothingAsked(fields));
-  });
+  addPage(
+    app,
+    '/reports/new',
+    frameOf,
+    async ({ place, query }) => {
+      const kind = findKind(query.kind ?? '')?.id ?? '';
+      const fields = new Map([
+        ['kind', [kind]],
+        ['position', [query.at ?? '']],
+      ]);
+      return await formPage(await later.get(), place, nothingAsked(fields));
+    },
+    () => withPlace,
+  );
   addTaker('/reports/new', async (side, request, reply, place) => {
     const body = await readFormBody(request);
     const taken = await takeForm(side, body, place.language);
     if ('sent' in taken) {
-      return send(reply, 200, <SentPage place={place} language={place.language} {...taken.sent} />);
+      const { paths } = await deviceScripts();
+      const sent = { ...taken.sent, place, language: place.language };
+      return send(reply, 200, <SentPage {...sent} scripts={[paths['report-form']]} />);
     }
     const { asked } = taken;
     const isWrong = asked.faults.length + asked.photoFaults.length > 0;
     const status = asked.sendFault === 'too-many' ? 429 : isWrong ? 422 : 200;
-    return send(reply, status, await formPage(side, place, asked, body.fields.get('token')?.[0]));
+    const token = body.fields.get('token')?.[0] ?? '';
+    reply.headers(withPlace);
+    return send(reply, status, await formPage(side, place, asked, token));
   });
 
   addPage(app, '/reports/follow', frameOf, ({ place }) => (

@@ -1,6 +1,7 @@
 import { Refusal } from '../../refusal.ts';
 import { isReportId } from './report-id.ts';
 import type { ReportSide } from './report-side.ts';
+import { hasWorked } from './shown-work.ts';
 
 export type MeTooOutcome = 'counted' | 'no-such-report' | 'too-quick' | 'sent-before' | 'too-many';
 
@@ -18,7 +19,7 @@ export async function addMeToo(
   const verdict = side.meToos.look(shown.token);
   if (verdict === 'too-quick') return 'too-quick';
   if (verdict !== 'good') return 'sent-before';
-  if (!(await hasWorked(side, shown.work))) {
+  if (!(await hasWorked(side.work, shown.work))) {
     try {
       side.meTooBudget.take(id);
     } catch (error) {
@@ -35,10 +36,4 @@ export async function addMeToo(
     .where('is_open', '=', true)
     .executeTakeFirst();
   return numUpdatedRows > 0n ? 'counted' : 'no-such-report';
-}
-
-async function hasWorked(side: ReportSide, work: string): Promise<boolean> {
-  if (work === '') return false;
-  const shown = await side.work.check(work);
-  return shown.by === 'work' && shown.spend();
 }

@@ -4,6 +4,7 @@ import { Layout } from '../../pages/layout.tsx';
 import { wordsIn } from '../../pages/words.ts';
 import type { Community } from '../community/community.ts';
 import { Choice, describedBy, Field } from './choice.tsx';
+import { PlaceTools } from './device-parts.tsx';
 import { NearMap } from './near-map.tsx';
 import { withQuery } from './page-link.ts';
 import type { ListedReport } from './queries.ts';
@@ -53,8 +54,10 @@ export function NearPage(props: NearPageProps) {
             value={at}
             maxlength={60}
             autocomplete="off"
+            data-position=""
             aria-describedby={describedBy({ id: 'at', hint: 'x', error })}
           />
+          <PlaceTools words={words} digits={3} />
         </Field>
         <button class="button" type="submit">
           {words.reports_near_button()}

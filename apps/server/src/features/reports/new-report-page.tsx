@@ -4,6 +4,14 @@ import { Layout } from '../../pages/layout.tsx';
 import { type Words, wordsIn } from '../../pages/words.ts';
 import type { Community } from '../community/community.ts';
 import { describedBy, Field } from './choice.tsx';
+import {
+  CoverDialog,
+  KeptDraft,
+  PhotoPlace,
+  PhotoTools,
+  PlaceTools,
+  SendingNews,
+} from './device-parts.tsx';
 import { KindSelect } from './kind-select.tsx';
 import type { Kind } from './kinds.ts';
 import type { Asked } from './new-report.ts';
@@ -20,12 +28,14 @@ export interface NewReportPageProps {
   readonly today: string;
   readonly token: string;
   readonly asked: Asked;
+  /** Whether it answers a form that was sent, and so has everything in it that was typed. */
+  readonly isAnswer: boolean;
   readonly scripts: readonly string[];
 }
 
 /** One page: what is broken, where, in words, with photos. It has no place for a person, and says so. */
 export function NewReportPage(props: NewReportPageProps) {
-  const { place, community, kinds, today, token, asked, scripts } = props;
+  const { place, community, kinds, today, token, asked, isAnswer, scripts } = props;
   const { language } = place;
   const words = wordsIn(language);
   const { typed } = asked;
@@ -47,8 +57,7 @@ export function NewReportPage(props: NewReportPageProps) {
         method="post"
         action={pathIn(language, '/reports/new')}
         enctype="multipart/form-data"
-        data-work=""
-        data-photos=""
+        data-report={isAnswer ? 'answer' : ''}
       >
         <input type="hidden" name="token" value={token} />
         {typed.isNew ? <input type="hidden" name="new" value="yes" /> : null}
@@ -91,7 +100,10 @@ export function NewReportPage(props: NewReportPageProps) {
         <button class="button" type="submit">
           {words.report_send()}
         </button>
+        <SendingNews words={words} />
       </form>
+      <KeptDraft words={words} />
+      <CoverDialog words={words} />
     </Layout>
   );
 }
@@ -147,9 +159,12 @@ function Where({ asked, community, place: { language }, error, positionError }: 
           maxlength={60}
           inputmode="text"
           autocomplete="off"
+          data-position=""
           aria-describedby={describedBy({ id: 'position', hint: 'x', error: positionError })}
         />
+        <PlaceTools words={words} digits={5} />
       </Field>
+      <PhotoPlace words={words} />
       {offered === undefined ? null : <Offered offered={offered} words={words} />}
     </fieldset>
   );
@@ -189,6 +204,7 @@ function Photos({ asked: { typed }, error, words }: PhotosProps) {
           aria-describedby={describedBy({ id: 'photos', hint: 'x', error })}
         />
       )}
+      {isFull ? null : <PhotoTools words={words} />}
     </Field>
   );
 }
@@ -259,19 +275,32 @@ export interface SentPageProps {
   readonly id: string;
   readonly code: readonly string[] | undefined;
   readonly language: Language;
+  readonly scripts: readonly string[];
 }
 
 /** What happens now, and the code: shown this once. */
-export function SentPage({ place, id, code, language }: SentPageProps) {
+export function SentPage({ place, id, code, language, scripts }: SentPageProps) {
   const words = wordsIn(language);
   return (
-    <Layout place={place} title={words.report_sent_title()} styles={[reportsStylePath]}>
+    <Layout
+      place={place}
+      title={words.report_sent_title()}
+      styles={[reportsStylePath]}
+      scripts={scripts}
+    >
       <h1>{words.report_sent_title()}</h1>
       <p class="lead">{words.report_sent_lead()}</p>
       <section class="notice">
         <h2>{words.report_code_title()}</h2>
         {code === undefined ? (
-          <p>{words.report_code_noted()}</p>
+          <>
+            <div data-own-code hidden>
+              <p class="code" translate={false} />
+              <p>{words.report_code_body()}</p>
+              <p>{words.report_code_own()}</p>
+            </div>
+            <p data-code-noted>{words.report_code_noted()}</p>
+          </>
         ) : (
           <>
             <p class="code" translate={false}>

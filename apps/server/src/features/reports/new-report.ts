@@ -5,7 +5,7 @@ import { drawFollowCode } from './follow-code.ts';
 import type { FormBody } from './form-body.ts';
 import { pointOut, type Remarked } from './guard.ts';
 import type { PhotoFault } from './photo.ts';
-import { type ListedReport, listReports, nearReports } from './queries.ts';
+import { type ListedReport, listReports, nearReports, reportOfCode } from './queries.ts';
 import {
   type FormFault,
   mostPhotos,
@@ -15,6 +15,7 @@ import {
   typedReport,
 } from './report-form.ts';
 import { type ReportSide, todayIn } from './report-side.ts';
+import { hasWorked } from './shown-work.ts';
 import type { Position } from './spot.ts';
 
 /** Why a form that is right in itself is not taken now. */
@@ -48,6 +49,11 @@ export async function takeForm(
   body: FormBody,
   language: CardLanguage,
 ): Promise<{ readonly sent: Sent } | { readonly asked: Asked }> {
+  const { follow } = typedReport(body.fields);
+  const own = /^[0-9a-f]{64}$/.test(follow) ? Buffer.from(follow, 'hex') : undefined;
+  // A device draws a code for one report: the answer to this one was lost on the way.
+  const before = own && (await reportOfCode(side.db, side.community.id, own));
+  if (before !== undefined) return { sent: { id: before, code: undefined } };
   const typed = await withDrafts(side, body);
   const settings = await side.bodies.current();
   const { form, faults } = readForm(typed, {
@@ -70,7 +76,6 @@ export async function takeForm(
   if (!isWhole || isAsking) return { asked };
   const refused = await admit(side, body.fields);
   if (refused !== undefined) return { asked: { ...asked, ...refused } };
-  const own = /^[0-9a-f]{64}$/.test(typed.follow) ? Buffer.from(typed.follow, 'hex') : undefined;
   const drawn = own === undefined ? await drawFollowCode(language) : undefined;
   const id = await createReport(side, {
     ...form,
@@ -140,13 +145,9 @@ async function admit(
   if (verdict === 'used') return refused('sent-before');
   if (verdict === 'not-ours') return refused('too-old');
   if (verdict === 'too-quick') return refused('too-quick');
-  const work = fields.get('work')?.[0] ?? '';
-  if (work !== '') {
-    const shown = await side.work.check(work);
-    if (shown.by === 'work' && shown.spend()) {
-      side.forms.spend(token);
-      return undefined;
-    }
+  if (await hasWorked(side.work, fields.get('work')?.[0] ?? '')) {
+    side.forms.spend(token);
+    return undefined;
   }
   try {
     side.budget.take('form');

@@ -1,7 +1,7 @@
 import { changeReports } from './change-reports.ts';
 import { hashOfFollowCode } from './follow-code.ts';
 import { foldLife, mayFollow, type ReportState } from './life.ts';
-import { findReport } from './queries.ts';
+import { findReport, reportOfCode } from './queries.ts';
 import { ReportError } from './report-error.ts';
 import { plainText } from './report-form.ts';
 import { type ReportSide, todayIn } from './report-side.ts';
@@ -55,12 +55,5 @@ export async function sayAsReporter(
 
 async function idOfCode(side: ReportSide, code: string): Promise<string | undefined> {
   const hash = await hashOfFollowCode(code);
-  if (hash === undefined) return undefined;
-  const row = await side.db
-    .selectFrom('reports')
-    .select('report_id')
-    .where('community_id', '=', side.community.id)
-    .where('follow_hash', '=', hash)
-    .executeTakeFirst();
-  return row?.report_id;
+  return hash && (await reportOfCode(side.db, side.community.id, hash));
 }

@@ -1,8 +1,10 @@
 import type { App } from '../../http/fastify-app.ts';
+import { permissionsWithPlace } from '../../http/security-headers.ts';
 import { addPage } from '../../pages/page-route.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Later } from '../requests/requests.ts';
 import { frames } from '../square/square.tsx';
+import { deviceScripts } from './device-scripts.ts';
 import { figuresOf, monthsOf, neighbourhoodCounts } from './figures.ts';
 import { FiguresPage } from './figures-page.tsx';
 import { KindsPage, PlacesPage } from './index-pages.tsx';
@@ -49,23 +51,34 @@ export function addReportPages(app: App, later: Later<ReportSide>): void {
     );
   });
 
-  addPage(app, '/reports/near', frameOf, async ({ place, query }) => {
-    const side = await later.get();
-    const at = query.at ?? '';
-    const position = readPosition(at);
-    const wanted = { count: nearCount, within: nearMetres };
-    const reports =
-      position === undefined ? [] : await nearReports(side.db, side.community.id, position, wanted);
-    const { community } = side;
-    return (
-      <NearPage
-        {...{ place, community, at, position, reports }}
-        today={todayIn(side)}
-        wantsMap={query.map === '1'}
-        scripts={[]}
-      />
-    );
-  });
+  addPage(
+    app,
+    '/reports/near',
+    frameOf,
+    async ({ place, query }) => {
+      const side = await later.get();
+      const at = query.at ?? '';
+      const position = readPosition(at);
+      const wanted = { count: nearCount, within: nearMetres };
+      const { db, community } = side;
+      const reports =
+        position === undefined ? [] : await nearReports(db, community.id, position, wanted);
+      const { paths } = await deviceScripts();
+      return (
+        <NearPage
+          {...{ place, community, at, position, reports }}
+          today={todayIn(side)}
+          wantsMap={query.map === '1'}
+          scripts={[paths.near]}
+        />
+      );
+    },
+    // Where somebody looked around stays in no cache on the way.
+    ({ at }) => ({
+      'permissions-policy': permissionsWithPlace,
+      ...(at ? { 'cache-control': 'no-store' } : {}),
+    }),
+  );
 
   addPage(app, '/reports/kinds', frameOf, async ({ place }) => {
     const side = await later.get();
@@ -116,7 +129,14 @@ export function addReportPages(app: App, later: Later<ReportSide>): void {
     if (report === undefined) throw new Refusal('not-found');
     const settings = await side.bodies.current();
     const token = side.meToos.fresh();
-    return <ReportPage {...{ place, community, settings, report, token }} today={todayIn(side)} />;
+    const { paths } = await deviceScripts();
+    return (
+      <ReportPage
+        {...{ place, community, settings, report, token }}
+        today={todayIn(side)}
+        scripts={[paths['me-too']]}
+      />
+    );
   });
 }
 

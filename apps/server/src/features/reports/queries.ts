@@ -171,3 +171,18 @@ export async function nearReports(
 function positionIn({ latitude, longitude }: ListedReport): Position {
   return { latitude: latitude ?? 0, longitude: longitude ?? 0 };
 }
+
+/** The report whose follow-up code has this hash. */
+export async function reportOfCode(
+  db: Db,
+  communityId: Buffer,
+  hash: Buffer,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('reports')
+    .select('report_id')
+    .where('community_id', '=', communityId)
+    .where('follow_hash', '=', hash)
+    .executeTakeFirst();
+  return row?.report_id;
+}

@@ -29,10 +29,11 @@ export interface ReportPageProps {
   readonly report: WholeReport;
   /** For “me too”: that this page was asked for, and when. */
   readonly token: string;
+  readonly scripts: readonly string[];
 }
 
 export function ReportPage(props: ReportPageProps) {
-  const { place, report, today, community } = props;
+  const { place, report, today, community, scripts } = props;
   const { language } = place;
   const words = wordsIn(language);
   const kind = kindName(report.kind, language);
@@ -45,6 +46,7 @@ export function ReportPage(props: ReportPageProps) {
       place={place}
       title={title}
       styles={[reportsStylePath]}
+      scripts={canMeToo(report) ? scripts : []}
       feed={`/reports/${report.id}/feed.atom`}
     >
       <h1>{title}</h1>
@@ -70,7 +72,7 @@ export function ReportPage(props: ReportPageProps) {
         <h2>{words.report_life_title()}</h2>
         <Life {...props} />
       </section>
-      {isRemoved ? null : <MeToo {...props} />}
+      <MeToo {...props} />
       <section>
         <h2>{words.report_follow_title()}</h2>
         <p>{words.report_follow_body()}</p>
@@ -202,22 +204,32 @@ function Pointing({
 
 function MeToo({ report, token, place: { language } }: ReportPageProps) {
   const words = wordsIn(language);
-  if (report.state === 'merged' || report.done !== null || report.state === 'not-ours') return null;
+  if (!canMeToo(report)) return null;
   return (
     <section>
       <h2>{words.report_me_too_title()}</h2>
       <p>{words.report_me_too_body()}</p>
-      <form method="post" action={pathIn(language, `/reports/${report.id}/me-too`)} data-work="">
+      <form method="post" action={pathIn(language, `/reports/${report.id}/me-too`)} data-me-too="">
         <input type="hidden" name="token" value={token} />
         <button class="button second" type="submit">
           {words.report_me_too_button()}
         </button>
+        <p
+          role="status"
+          data-sending
+          data-working={words.report_sending()}
+          data-lost={words.report_me_too_lost()}
+        />
       </form>
       {findKind(report.kind)?.asks.includes('danger') ? (
         <p class="small quiet">{words.report_danger_hint()}</p>
       ) : null}
     </section>
   );
+}
+
+function canMeToo({ state, done }: WholeReport): boolean {
+  return state !== 'merged' && state !== 'removed' && state !== 'not-ours' && done === null;
 }
 
 /** The language that words are most likely in, for a voice that reads them. */

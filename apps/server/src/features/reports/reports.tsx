@@ -40,7 +40,7 @@ export const reportRoutes: Routes = async (app, ground) => {
   const later = laterSide(ground, now);
   addReportFiles(app, later);
   addReportPages(app, later);
-  await addReportForms(app, later, []);
+  await addReportForms(app, later);
   await app.register(
     async (scope) => addOpen311(scope.withTypeProvider<TypeBoxTypeProvider>(), later),
     { prefix: '/open311' },

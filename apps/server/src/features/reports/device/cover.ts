@@ -1,0 +1,28 @@
+import { CoverBrush } from './cover-brush.ts';
+import type { DrawnPhoto } from './drawn-photo.ts';
+
+/**
+ * Opens the page's dialog over a photo, where faces and plates are covered by finger, mouse or keys.
+ * Whether something changed; what was covered before can be taken back here too.
+ */
+export async function coverIn(photo: DrawnPhoto): Promise<boolean> {
+  const dialog = document.getElementById('cover');
+  const canvas = dialog?.querySelector('canvas') ?? null;
+  if (!(dialog instanceof HTMLDialogElement) || canvas === null) return false;
+  const brush = new CoverBrush(photo, canvas, dialog.querySelector('[data-covered]'));
+  const press = (event: Event) => {
+    const act = event.target instanceof HTMLElement ? event.target.dataset.press : undefined;
+    if (act === 'done') dialog.close('done');
+    else if (act !== undefined) brush.press(act);
+  };
+  dialog.addEventListener('click', press);
+  dialog.returnValue = '';
+  dialog.showModal();
+  canvas.parentElement?.focus();
+  await new Promise((resolve) => dialog.addEventListener('close', resolve, { once: true }));
+  dialog.removeEventListener('click', press);
+  brush.stop();
+  if (dialog.returnValue !== 'done' || brush.marks === photo.marks) return false;
+  photo.marks = brush.marks;
+  return true;
+}
