@@ -11,9 +11,9 @@ import { type RoomKeys, roomKeysOf } from '@nearhand/seal/room-keys';
 import { signerOf } from '@nearhand/seal/signature';
 import { makeOpening } from '@nearhand/visit/opening-chain';
 import type { Reader } from '@nearhand/visit/readers-change';
-import { residentAddress, residentStanding } from '@nearhand/visit/resident-side';
+import { residentStanding } from '@nearhand/visit/resident-side';
 import { ResidentVisit } from '@nearhand/visit/resident-visit';
-import { RoomLine } from '@nearhand/visit/room-line';
+import { lineOf } from './room-line.fixture.ts';
 import { askFor, enrolHelper, leafOf, serve, signIn, until, type Wire, wireTo } from './served.ts';
 
 let hoursAhead = 0;
@@ -76,24 +76,6 @@ async function asked(): Promise<{
   const mine = wireTo(url);
   const { visit, card, community } = await askFor(mine, [mei, tom], [{ kind: 'said', text: 'x' }]);
   return { mine, visit, community, keys: await roomKeysOf(card, community.origin) };
-}
-
-/** Requests of a room by its room key alone, below everything that a visit checks. */
-async function lineOf(mine: Wire, keys: RoomKeys): Promise<RoomLine> {
-  const community = await mine.api.community();
-  const { status, held } = await residentStanding(mine.api, community, keys);
-  const line: RoomLine = new RoomLine(
-    mine.api,
-    residentAddress(keys, community.origin, status.epoch),
-    async () => {
-      const { roomId, signer } = keys;
-      const { epoch, K } = held;
-      const { openingHead } = status;
-      const place = { roomId, epoch, K, openingHead, author: zeros(), hidesName: false, signer };
-      return (await makeOpening(line, place)).opened;
-    },
-  );
-  return line;
 }
 
 test('a request that is unsigned, altered, by another key or for another room is no such room', async () => {

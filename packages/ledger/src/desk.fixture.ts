@@ -17,7 +17,7 @@ import { proveSet } from './inclusion-set.ts';
 import { type IndexValue, indexChange, indexLeaf, indexPath } from './index-map.ts';
 import { encodeLeaf, type Leaf, type LeafKind } from './leaf.ts';
 import { encodeNote } from './note.ts';
-import { noteSigner } from './note-signature.ts';
+import { type NoteSigner, noteSigner } from './note-signature.ts';
 import type { LedgerPolicy } from './policy.ts';
 import { joinNodes, nodeHash, nodesOf, type TreeNode } from './tree.ts';
 import { type SeenCheckpoint, TrustedCheckpoint } from './trusted-checkpoint.ts';
@@ -80,16 +80,26 @@ export interface Published {
 
 /** A ledger in memory, as whoever runs a server could make one: nothing is refused. */
 export class TestLedger {
-  readonly origin = drawOrigin();
-  readonly seed = randomBytes(32);
+  readonly origin: string;
+  readonly #signer: Promise<NoteSigner>;
   readonly index = new Map<string, IndexValue>();
   readonly #leaves = new Map<number, Uint8Array>();
   /** Hashes of perfect subtrees of filler alone, by height. */
   readonly #filler: Uint8Array[] = [leafHash(new Uint8Array(0))];
   size = 0;
 
+  /** @param signer the key of a ledger that there is, for whoever runs its server */
+  constructor(signer?: NoteSigner) {
+    this.origin = signer?.key.name ?? drawOrigin();
+    this.#signer = Promise.resolve(signer ?? noteSigner(this.origin, randomBytes(32)));
+  }
+
   add(leaf: Leaf): number {
-    const bytes = encodeLeaf(leaf);
+    return this.take(encodeLeaf(leaf));
+  }
+
+  /** Takes the bytes of a leaf, an index among them. */
+  take(bytes: Uint8Array): number {
     const change = indexChange(bytes, (desk) => this.index.get(desk));
     if (change !== undefined) this.index.set(change.desk, change.value);
     return this.#put(bytes);
@@ -122,12 +132,12 @@ export class TestLedger {
     const { size } = this;
     const root = joinNodes(nodesOf(0, size).map((node) => this.#node(node)));
     const text = encodeCheckpoint({ origin: this.origin, size, root, extensions: [] });
-    const { sign } = await noteSigner(this.origin, this.seed);
+    const { sign } = await this.#signer;
     return { size, root, text, note: encodeNote({ text, signatures: [await sign(text)] }) };
   }
 
   async policy(): Promise<LedgerPolicy> {
-    const { key } = await noteSigner(this.origin, this.seed);
+    const { key } = await this.#signer;
     return { origin: this.origin, key, witnesses: [], needed: 0 };
   }
 

@@ -21,7 +21,7 @@ const two = desk.stewards.slice(1);
 desk.put(await signedLeaf('roster', desk.roster(1, [mei, wen]), two));
 desk.put(await signedLeaf('leaving', desk.leaving(wen.hash), [wen]));
 const { note } = await ledger.publish();
-const owner = { origin: ledger.origin, keys: [(await noteSigner(ledger.origin, ledger.seed)).key] };
+const owner = { origin: ledger.origin, keys: [(await ledger.policy()).key] };
 
 async function auditOf(count: number, audit = new Audit()): Promise<Audit> {
   for (let leaf = audit.size; leaf < count; leaf += 1) await audit.take(ledger.leaf(leaf));
