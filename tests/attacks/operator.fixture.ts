@@ -4,7 +4,7 @@ import { type DeskFile, encodeDeskFile } from '@nearhand/ledger/desk-file';
 import { deskOf } from '@nearhand/ledger/desk-history';
 import { decodeDeviceEntry } from '@nearhand/ledger/device-entry';
 import { decodeEntryBundle } from '@nearhand/ledger/entry-bundle';
-import { decodeLeaf, type Leaf } from '@nearhand/ledger/leaf';
+import { decodeLeaf, type Leaf, peekKind } from '@nearhand/ledger/leaf';
 import { decodeNote } from '@nearhand/ledger/note';
 import type { NoteSigner } from '@nearhand/ledger/note-signature';
 import { fromBase64url, toBase64url } from '@nearhand/seal/bytes';
@@ -89,7 +89,7 @@ export interface PlacedLeaf {
 export function placesOf(ledger: TestLedger, desk: string): readonly PlacedLeaf[] {
   return Array.from({ length: ledger.size }, (_, place) => place).flatMap((place) => {
     const bytes = ledger.leaf(place);
-    if (bytes.length === 0) return [];
+    if (peekKind(bytes) === undefined) return [];
     const leaf = decodeLeaf(bytes);
     return deskOf(leaf) === desk ? { place, leaf } : [];
   });

@@ -126,18 +126,24 @@ suite('entries', () => {
     const one = await room();
     const other = await room();
     const foreign = await framesOf(elements, () => comesBack(other));
-    const attacks: Readonly<Record<string, (all: readonly Frame[]) => readonly Frame[]>> = {
-      dropped: (all) => all.filter((_, place) => place !== 2),
-      'dropped, the first': (all) => all.slice(1),
-      doubled: (all) => [...all.slice(0, 3), ...all.slice(2)],
-      reordered: ([a, b, c, d, ...rest]) => [a, b, d, c, ...rest].flatMap((each) => each ?? []),
-      'spliced from another room': (all) =>
-        all.map((each, i) => (i === 2 ? foreign[i] : each) ?? each),
-      'spliced, the last': (all) => [...all.slice(0, 3), ...foreign.slice(3, 4)],
+    const all = await framesOf(elements, () => comesBack(one));
+    const [made, a, b, c] = all;
+    assert.ok(made && a && b && c && foreign[2] && foreign[3]);
+    const attacks: Readonly<Record<string, readonly Frame[]>> = {
+      dropped: [made, a, c],
+      'dropped, the first': [made, b, c],
+      doubled: [made, a, b, b, c],
+      'doubled, the last': [made, a, b, c, c],
+      reordered: [made, a, c, b],
+      'spliced from another room': [made, a, foreign[2], c],
+      'spliced from another room, the last': [made, a, b, foreign[3]],
     };
     assert.deepEqual(texts((await comesBack(one)).state), ['one', 'two', 'three']);
-    for (const [attack, change] of Object.entries(attacks)) {
-      evil.alter = frames(elements, change);
+    for (const [attack, shown] of Object.entries(attacks)) {
+      evil.alter = both(
+        frames(elements, () => shown),
+        statusWith({ sequence: shown.length }),
+      );
       await assert.rejects(comesBack(one), { code: 'broken-chain' }, attack);
       await assert.rejects(opens(one), { code: 'broken-chain' }, attack);
     }
@@ -298,12 +304,7 @@ suite('openings', () => {
 
   async function opened(): Promise<Room> {
     const one = await room([mei, tom]);
-    await comesBack(one);
-    // Each with a memory of their own record before, as on one device.
-    const shift = await signIn(served.url, mei);
-    const roomKey = toBase64url(one.keys.signer.publicKey);
-    const find = async () => (await shift.inbox()).find((each) => each.roomKey === roomKey);
-    await shift.open((await find()) ?? assert.fail());
+    await opens(one, mei, served.url);
     await opens(one, tom, served.url);
     return one;
   }

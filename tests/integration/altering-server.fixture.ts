@@ -44,7 +44,8 @@ export async function alteringServer(truth: string): Promise<AlteringServer> {
       const length = { 'content-length': String(sent.length) };
       // What is made up is said as if it were there.
       const status = altered === undefined ? answer.statusCode : 200;
-      outgoing.writeHead(status ?? 500, { ...answer.headers, ...length });
+      const { 'transfer-encoding': _, ...headers } = answer.headers;
+      outgoing.writeHead(status ?? 500, { ...headers, ...length });
       outgoing.end(sent);
     }
   });
