@@ -3,9 +3,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, suite, test } from 'node:test';
+import { cosigner } from '@nearhand/ledger/cosignature';
 import { drawSteward, signedLeaf, type TestLedger } from '@nearhand/ledger/desk.fixture';
 import { nextRoot } from '@nearhand/ledger/desk-root';
 import { encodeEntryBundle } from '@nearhand/ledger/entry-bundle';
+import { decodeNote, encodeNote } from '@nearhand/ledger/note';
+import { encodeVerifierKey } from '@nearhand/ledger/verifier-key';
 import { concat, toBase64url } from '@nearhand/seal/bytes';
 import { leafHash } from '@nearhand/seal/hash';
 import { randomBytes } from '@nearhand/seal/random';
@@ -29,8 +32,9 @@ afterEach(() => {
 });
 
 /** Serves a ledger of less than a tile whole: checkpoint, tiles and entries. */
-async function serves(ledger: TestLedger, index?: Uint8Array): Promise<Alteration> {
-  const { note, size } = await ledger.publish(index);
+async function serves(ledger: TestLedger, published?: Uint8Array): Promise<Alteration> {
+  const note = published ?? (await ledger.publish()).note;
+  const { size } = ledger;
   const leaves = Array.from({ length: size }, (_, place) => ledger.leaf(place));
   const files = new Map([
     ['/ledger/checkpoint', note],
@@ -48,7 +52,8 @@ async function serves(ledger: TestLedger, index?: Uint8Array): Promise<Alteratio
 }
 
 async function verify(...words: readonly string[]): Promise<Ended & { readonly told: Told }> {
-  const ended = await nearhand(evil.url, ['verify', evil.url, '--needed', '0', '--json', ...words]);
+  const none = words.includes('--needed') ? [] : ['--needed', '0'];
+  const ended = await nearhand(evil.url, ['verify', evil.url, ...none, '--json', ...words]);
   const last = ended.errors.trim().split('\n').at(-1) ?? '';
   return { ...ended, told: last.startsWith('{') ? (JSON.parse(last) as Told) : {} };
 }
@@ -143,6 +148,26 @@ suite('nearhand verify', () => {
     evil.alter = await serves(ledger);
     const ended = await verify('--since', note);
     assert.deepEqual([ended.exitCode, ended.told.error], [1, 'consistency']);
+  });
+
+  test('does not count a witness with a timestamp from next week', async () => {
+    const witness = await cosigner('witness.example/neighbours', randomBytes(32));
+    const ledger = await forge(served);
+    const { note, text } = await ledger.publish();
+    for (const [days, code] of [
+      [0, 0],
+      [7, 1],
+    ] as const) {
+      const time = Math.floor(Date.now() / 1_000) + days * 24 * 3_600;
+      const line = await witness.cosign(text, time);
+      const signatures = [...decodeNote(note).signatures, line];
+      const cosigned = Buffer.from(encodeNote({ text, signatures }));
+      const files = await serves(ledger, note);
+      evil.alter = (path, truth) => (path === '/ledger/checkpoint' ? cosigned : files(path, truth));
+      const words = ['--witness', encodeVerifierKey(witness.key), '--needed', '1'];
+      const ended = await verify(...words);
+      assert.equal(ended.exitCode, code, ended.errors);
+    }
   });
 
   test('names the tile and the bundle that are cut short', async () => {
