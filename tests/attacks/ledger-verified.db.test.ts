@@ -171,11 +171,14 @@ suite('nearhand verify', () => {
   });
 
   test('names the tile and the bundle that are cut short', async () => {
-    for (const kind of ['0', 'entries']) {
+    for (const [kind, error] of [
+      ['0', 'tile-length'],
+      ['entries', 'bundle'],
+    ] as const) {
       evil.alter = (path, truth) =>
         path.startsWith(`/ledger/tile/${kind}/`) ? truth.subarray(0, -1) : undefined;
       const { exitCode, told } = await verify();
-      assert.equal(exitCode, 1);
+      assert.deepEqual([exitCode, told.error], [1, error]);
       assert.match(told.path ?? '', new RegExp(`^tile/${kind}/000`));
     }
   });

@@ -24,7 +24,7 @@ import {
 
 const day = 24 * 3_600_000;
 let ahead = 0;
-const served = await serve(() => Date.now() + ahead);
+const served = await serve({ now: () => Date.now() + ahead });
 const { url } = served;
 const wire = wireTo(url);
 await enrolSteward(wire.api, served.links.steward);

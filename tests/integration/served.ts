@@ -24,7 +24,7 @@ import { readConfig } from '../../apps/server/src/config.ts';
 import { Notices } from '../../apps/server/src/db/notices.ts';
 import { createTestDatabase, type TestDatabase } from '../../apps/server/src/db/test-database.ts';
 import { privateRoutes } from '../../apps/server/src/features/rooms/rooms.ts';
-import { errorPage, features, seeds } from '../../apps/server/src/features.ts';
+import { errorPage, features, type Seed, seeds } from '../../apps/server/src/features.ts';
 import type { Ground } from '../../apps/server/src/ground.ts';
 import type { App } from '../../apps/server/src/http/fastify-app.ts';
 import { createLog } from '../../apps/server/src/log.ts';
@@ -34,7 +34,11 @@ import { Troubles } from '../../apps/server/src/troubles.ts';
 export interface Served {
   readonly url: string;
   readonly database: TestDatabase;
-  readonly links: { readonly steward: string; readonly helpers: readonly string[] };
+  readonly links: {
+    readonly steward: string;
+    readonly stewards: readonly string[];
+    readonly helpers: readonly string[];
+  };
 }
 
 const closing: (() => Promise<void>)[] = [];
@@ -45,8 +49,15 @@ after(async () => {
   for (const close of closing) await close();
 });
 
-/** @param now the server's clock, for a test that is at another hour */
-export async function serve(now: () => number = Date.now): Promise<Served> {
+/** How a server begins, other than as a sample at this hour. */
+export interface Beginning {
+  /** The server's clock. */
+  readonly now?: () => number;
+  /** Makes the community before the sample would be made; gives what is printed. */
+  readonly community?: Seed;
+}
+
+export async function serve({ now = Date.now, community }: Beginning = {}): Promise<Served> {
   const database = await createTestDatabase();
   const { db, pg, connection, dataFolder } = database;
   const config = readConfig({ NEARHAND_DATA: dataFolder });
@@ -55,7 +66,8 @@ export async function serve(now: () => number = Date.now): Promise<Served> {
   const ground = { config, log, db, pg, notices, troubles: new Troubles() };
   const availability = new Availability(pg, () => true);
   const notes: string[] = [];
-  for (const seed of seeds) notes.push(...(await seed(ground)));
+  for (const seed of [...(community ? [community] : []), ...seeds])
+    notes.push(...(await seed(ground)));
   const routes = features.map((each) =>
     each === privateRoutes ? (app: App, own: Ground) => privateRoutes(app, own, now) : each,
   );
@@ -68,11 +80,13 @@ export async function serve(now: () => number = Date.now): Promise<Served> {
   });
   const { port } = app.server.address() as AddressInfo;
   const links = notes.flatMap((note) => /https?:\S+#enrol\S+/.exec(note) ?? []);
+  const stewards = links.filter((link) => link.includes('#enrol-steward'));
   return {
     url: `http://127.0.0.1:${port}`,
     database,
     links: {
-      steward: links.find((link) => link.includes('#enrol-steward')) ?? '',
+      steward: stewards[0] ?? '',
+      stewards,
       helpers: links.filter((link) => !link.includes('#enrol-steward')),
     },
   };
@@ -136,9 +150,9 @@ export async function enrolHelper(api: Api, link: string, name: string): Promise
   return device;
 }
 
-export async function enrolSteward(api: Api, link: string): Promise<NewDevice> {
+export async function enrolSteward(api: Api, link: string, name = 'Ming'): Promise<NewDevice> {
   const community = await api.community();
-  const about = { desk: community.desks[0]?.id ?? '', name: 'Ming' };
+  const about = { desk: community.desks[0]?.id ?? '', name };
   const device = await makeStewardDevice(about, community.origin);
   await sendEnrolment(api, linkOf(link), device.leafBytes);
   return device;

@@ -17,7 +17,7 @@ import { lineOf } from './room-line.fixture.ts';
 import { askFor, enrolHelper, leafOf, serve, signIn, until, type Wire, wireTo } from './served.ts';
 
 let hoursAhead = 0;
-const served = await serve(() => Date.now() + hoursAhead * 3_600_000);
+const served = await serve({ now: () => Date.now() + hoursAhead * 3_600_000 });
 const { url } = served;
 const wire = wireTo(url);
 const mei = await enrolHelper(wire.api, served.links.helpers[0] ?? '', 'Mei');

@@ -31,6 +31,8 @@ export interface Announced {
   readonly number?: number;
   /** Hashes of devices that left since (base64url). */
   readonly left?: readonly string[];
+  /** Payload hash of a root that counts since (base64url). */
+  readonly root?: string;
 }
 
 const triesForNewest = 40;
@@ -88,20 +90,33 @@ export class LedgerView {
   /**
    * The newest roster of a desk, checked. What the server has announced is waited for, since it is
    * published a moment later.
-   * @throws VisitError `ledger`; `roster-changed` where the announced roster does not come in time
+   * @throws VisitError `ledger`; `roster-changed` where the announced roster does not come in time;
+   *   `not-found` for a desk that the ledger has nothing of
    */
   async desk(id: string, announced: Announced = {}): Promise<VerifiedRoster> {
-    const { number = 0, left = [] } = announced;
+    const { number = 0, left = [], root } = announced;
     for (let attempt = 0; ; attempt += 1) {
-      const roster = await this.#read(id);
-      const isThere = roster.number >= number && left.every((hash) => isGone(roster, hash));
-      if (isThere) return roster;
-      if (attempt === triesForNewest) {
+      const isLast = attempt === triesForNewest;
+      const roster = await this.#readOnce(id, root !== undefined && !isLast);
+      const isRooted = root === undefined || roster?.roots.includes(root);
+      const isNewest = roster !== undefined && roster.number >= number;
+      if (isNewest && isRooted && left.every((hash) => isGone(roster, hash))) return roster;
+      if (isLast) {
         // That somebody left is the server's word alone; that there is a newer roster ends here.
-        if (roster.number >= number) return roster;
+        if (isNewest) return roster;
         throw new VisitError('roster-changed', 'not published');
       }
       await this.#api.clock.wait(betweenTries);
+    }
+  }
+
+  /** Undefined for a desk that the ledger has nothing of yet, where its first root is on its way. */
+  async #readOnce(id: string, isComing: boolean): Promise<VerifiedRoster | undefined> {
+    try {
+      return await this.#read(id);
+    } catch (error) {
+      if (isComing && isVisitError(error, 'not-found')) return undefined;
+      throw error;
     }
   }
 

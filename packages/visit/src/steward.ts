@@ -124,13 +124,16 @@ export class Steward {
     return toBase64url(this.#signing.signer.publicKey);
   }
 
-  /** Fetches the community and what the ledger has of the desk anew. */
-  async refresh(): Promise<Desk> {
+  /**
+   * Fetches the community and what the ledger has of the desk anew.
+   * @param root payload hash (base64url) of a root that counts, which is waited for
+   */
+  async refresh(root?: string): Promise<Desk> {
     this.#community = await this.#api.community();
     const { desk } = this;
     try {
       const announced = announcedIn(this.#community).get(this.#desk);
-      this.#now = await this.#ledger.desk(this.#desk, announced);
+      this.#now = await this.#ledger.desk(this.#desk, { ...announced, ...(root && { root }) });
     } catch (error) {
       if (!isVisitError(error, 'not-found')) throw error;
       this.#now = undefined;
@@ -285,28 +288,32 @@ export class Steward {
   }
 
   async #signRoster(roster: Uint8Array, devices: readonly Uint8Array[]): Promise<Progress> {
-    return this.#propose('/rosters', {
+    const progress = await this.#propose('/rosters', {
       roster: toBase64url(roster),
       signature: toBase64url(await this.#signing.signer.sign('roster', roster)),
       devices: devices.map(toBase64url),
     });
+    await this.refresh();
+    return progress;
   }
 
   async #signRoot(root: Uint8Array): Promise<Progress> {
-    return this.#propose('/roots', {
+    const progress = await this.#propose('/roots', {
       root: toBase64url(root),
       signature: toBase64url(await this.#signing.signer.sign('root', root)),
     });
+    const counts = progress.signed >= progress.needed;
+    // What is proposed next follows it: a root that is not published yet is waited for.
+    await this.refresh(counts ? toBase64url(payloadHash(root)) : undefined);
+    return progress;
   }
 
   async #propose(below: string, body: object): Promise<Progress> {
     const answer = readObject(await readJson(await this.#send('POST', below, body)), below);
-    const progress = {
+    return {
       signed: readInteger(answer.signed, 'signed'),
       needed: readInteger(answer.needed, 'needed'),
     };
-    await this.refresh();
-    return progress;
   }
 
   async #signings(): Promise<DeskSignings> {
