@@ -80,7 +80,7 @@ async function leave(
 async function verified({ ledger, desk }: OldDesk): Promise<VerifiedRoster> {
   const { database, community } = ledger;
   const files = new DeskFiles(database.db, community);
-  const { bytes } = await files.get(Buffer.from(fromBase64url(desk)));
+  const { bytes } = await files.get(Buffer.from(fromBase64url(desk)), 'now');
   const file = decodeDeskFile(new Uint8Array(bytes));
   const [key] = await listVerifierKeys(database.db, community);
   const trusted = await TrustedCheckpoint.trust(file.checkpoint, {
