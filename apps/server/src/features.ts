@@ -8,6 +8,7 @@ import { privateRoutes } from './features/rooms/rooms.ts';
 import { searchRoutes } from './features/search/search.tsx';
 import {
   directoryInterface,
+  directoryKeeping,
   serviceAfterwards,
   serviceRoutes,
   serviceSeed,
@@ -38,6 +39,7 @@ export const features: readonly Routes[] = [
   reportRoutes,
   searchRoutes,
   serviceRoutes,
+  directoryKeeping,
   privateRoutes,
   ledgerRoutes,
   witnessRoutes,

@@ -1,6 +1,6 @@
 import type { Words } from '../../pages/words.ts';
 import { wordsIn } from '../../pages/words.ts';
-import type { Remarked } from './guard.ts';
+import type { Remarked } from '../forms/forms.ts';
 import { type ListProps, ReportList } from './report-list.tsx';
 import type { Position } from './spot.ts';
 

@@ -1,9 +1,9 @@
 import type { CardLanguage } from '@nearhand/seal/word-list';
 import { Refusal } from '../../refusal.ts';
+import { pointOut, type Remarked } from '../forms/forms.ts';
 import { createReport } from './create-report.ts';
 import { drawFollowCode } from './follow-code.ts';
 import type { FormBody } from './form-body.ts';
-import { pointOut, type Remarked } from './guard.ts';
 import type { PhotoFault } from './photo.ts';
 import { type ListedReport, listReports, nearReports, reportOfCode } from './queries.ts';
 import {

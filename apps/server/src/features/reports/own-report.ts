@@ -1,9 +1,9 @@
+import { plainText } from '../forms/forms.ts';
 import { changeReports } from './change-reports.ts';
 import { hashOfFollowCode } from './follow-code.ts';
 import { foldLife, mayFollow, type ReportState } from './life.ts';
 import { findReport, reportOfCode } from './queries.ts';
 import { ReportError } from './report-error.ts';
-import { plainText } from './report-form.ts';
 import { type ReportSide, todayIn } from './report-side.ts';
 import { takeStep } from './take-step.ts';
 

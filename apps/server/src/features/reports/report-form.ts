@@ -1,3 +1,4 @@
+import { plainText } from '../forms/forms.ts';
 import { kinds } from './kinds.ts';
 import { type Answers, type Question, questionNames, readAnswers } from './questions.ts';
 import type { Position } from './spot.ts';
@@ -90,14 +91,6 @@ export function readForm(
     form: { kind: typed.kind, words: typed.words.trim(), place, neighbourhood, position, answers },
     faults: faults.filter((fault) => fault !== false),
   };
-}
-
-/** Text as it can be shown: no control characters, no marks that turn the direction of writing. */
-export function plainText(text: string): string {
-  return text
-    .replace(/\r\n?/g, '\n')
-    .replace(/(?!\n)[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, ' ')
-    .replace(/\n{3,}/g, '\n\n');
 }
 
 function oneLine(text: string): string {

@@ -7,10 +7,10 @@ import type { Ground } from '../../ground.ts';
 import type { Log } from '../../log.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Community, getCommunity } from '../community/community.ts';
+import { FormTokens } from '../forms/forms.ts';
 import { Counter, dayAt, Later, loadServerSecret, Nonces, type Now } from '../requests/requests.ts';
 import { WorkDesk } from '../work/work.ts';
 import { Bodies } from './bodies.ts';
-import { FormTokens } from './form-token.ts';
 import { PhotoFiles } from './photo-files.ts';
 
 /** What the routes of reports work with. */

@@ -15,6 +15,8 @@ import { deskFileRoutes, seedSampleDesk } from '../desks/desks.ts';
 import { Keeper, nightPlaces } from '../keeping/keeping.ts';
 import { firstCheckpoint, ledgerRoutes, ledgerSeed } from '../ledger/ledger.ts';
 import { reportRoutes } from '../reports/reports.tsx';
+import { searchRoutes } from '../search/search.tsx';
+import { directoryInterface, directoryKeeping, serviceRoutes } from '../services/services.tsx';
 import { PrivateClient } from './private-client.fixture.ts';
 import { privateRoutes } from './rooms.ts';
 
@@ -91,6 +93,10 @@ export async function raise(
     features: [
       (scope, given) => privateRoutes(scope, given, now),
       reportRoutes,
+      directoryInterface,
+      searchRoutes,
+      serviceRoutes,
+      directoryKeeping,
       ledgerRoutes,
       deskFileRoutes,
     ],

@@ -76,6 +76,7 @@ async function idsAfter(db: Db, communityId: Buffer, after: string): Promise<rea
     .select('service_id')
     .where('community_id', '=', communityId)
     .where('service_id', '>', after)
+    .where('merged_into', 'is', null)
     .where((eb) => eb.or([eb('position', 'is not', null), eb('is_hidden', '=', true)]))
     .orderBy('service_id')
     .limit(batch)

@@ -8,6 +8,7 @@ import type {
   TaxonomyRecord,
   TaxonomyTermRecord,
 } from './records/hsds-record.ts';
+import type { Said, ServiceEdits } from './records/service-edits.ts';
 
 /** Kinds of help. There are no kinds of person. */
 export const serviceKinds = [
@@ -46,6 +47,9 @@ export const numberedKinds = [
 ] as const;
 export type NumberedKind = (typeof numberedKinds)[number];
 
+/** What a steward did at once: one step to undo. */
+export type ChangeKind = 'edit' | 'check' | 'bulk' | 'merge' | 'undo';
+
 interface Numbered {
   readonly community_id: Buffer;
   /** Its place in the interface's list, without gaps; null where it stands in none. */
@@ -83,7 +87,9 @@ export interface ServiceTables {
     modified_on: ColumnType<string, string | undefined>;
     checked_on: string | null;
     fingerprint: Buffer;
-    edits: Json<Readonly<Record<string, unknown>>>;
+    edits: Json<ServiceEdits>;
+    said: Json<Said> | null;
+    merged_into: string | null;
     record: Kept<ServiceRecord>;
     kinds: readonly ServiceKind[];
     search: string;
@@ -124,6 +130,18 @@ export interface ServiceTables {
     desk_id: Buffer;
     before: Json<Readonly<Record<string, unknown>>>;
     after: Json<Readonly<Record<string, unknown>>>;
+    change: number;
+    replaced: Json<Readonly<Record<string, unknown>>>;
+  };
+  service_changes: {
+    community_id: Buffer;
+    number: number;
+    kind: ChangeKind;
+    made_on: string;
+    desk_id: Buffer;
+    services: number;
+    pair: Json<{ readonly kept: string; readonly gone: string }> | null;
+    undone_by: number | null;
   };
   service_remarks: {
     community_id: Buffer;

@@ -1,3 +1,4 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Afterwards, Routes, Seed } from '../../features.ts';
 import { addPage, type PageRequest } from '../../pages/page-route.ts';
 import { Refusal } from '../../refusal.ts';
@@ -18,6 +19,8 @@ import { seedServices } from './sample.ts';
 import { ServicePage } from './service-page.tsx';
 import { serviceView } from './service-view.ts';
 import { SignPage } from './sign-page.tsx';
+import { laterDirectory } from './stewards/directory-side.ts';
+import { addDirectoryStewardRoutes } from './stewards/steward-routes.ts';
 
 export type { ImportOutcome } from './intake/import-file.ts';
 
@@ -38,6 +41,14 @@ export function isDirectoryError(error: unknown): error is DirectoryError {
 /** What a start leaves for later, and what commands call after areas changed; the contracts stand there. */
 export const serviceAfterwards: Afterwards = reindexAfterwards;
 export const reindexDirectory = reindexServices;
+
+/** What keeps the directory right: stewards' requests. */
+export const directoryKeeping: Routes = async (app, ground) => {
+  const later = laterDirectory(ground, Date.now);
+  await app.register(async (scope) =>
+    addDirectoryStewardRoutes(scope.withTypeProvider<TypeBoxTypeProvider>(), later),
+  );
+};
 
 /** The taxonomies of Nearhand's own, and the thirty services of the sample community. */
 export const serviceSeed: Seed = async ({ db }) => {

@@ -1,12 +1,11 @@
 import type { Language } from '../../../pages/language.ts';
 import { wordsIn } from '../../../pages/words.ts';
 import { Refusal } from '../../../refusal.ts';
+import { plainText, pointOut } from '../../forms/forms.ts';
 import { createReport, type WantedReport } from '../create-report.ts';
 import type { FormBody } from '../form-body.ts';
-import { pointOut } from '../guard.ts';
 import type { Kind } from '../kinds.ts';
 import { questionNames, readAnswers } from '../questions.ts';
-import { plainText } from '../report-form.ts';
 import { type ReportSide, todayIn } from '../report-side.ts';
 import { type Position, positionOf } from '../spot.ts';
 import type { Open311Value } from './open311-answer.ts';

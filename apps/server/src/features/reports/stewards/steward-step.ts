@@ -1,7 +1,7 @@
 import { Refusal } from '../../../refusal.ts';
+import { plainText } from '../../forms/forms.ts';
 import type { Settings } from '../bodies.ts';
 import { findKind } from '../kinds.ts';
-import { plainText } from '../report-form.ts';
 import { isReportId } from '../report-id.ts';
 import { type CutReason, cutParts, cutReasons, type Step, type StepDetail } from '../step.ts';
 import type { Cut } from './cut.ts';

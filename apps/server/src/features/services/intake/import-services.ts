@@ -149,6 +149,7 @@ class Run {
     for (const [ids, about] of [
       [stored.foreign, 'other-source'],
       [stored.editsKept, 'steward-edit-kept'],
+      [stored.told, 'hidden-place-told'],
     ] as const) {
       for (const id of ids) {
         const { row = 0, name = '' } = rowOf.get(id) ?? {};
@@ -156,10 +157,10 @@ class Run {
       }
     }
     this.#duplicates += await noteDuplicates(this.#db, this.#communityId, stored.written);
-    const { added, changed, foreign } = stored;
+    const { added, changed, foreign, told } = stored;
     this.#count.added += added;
     this.#count.changed += changed;
-    this.#count.unchanged += batch.length - added - changed - foreign.length;
+    this.#count.unchanged += batch.length - added - changed - foreign.length - told.length;
     this.#options.onProgress?.({ ...this.#count });
   }
 

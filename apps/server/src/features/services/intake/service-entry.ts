@@ -70,8 +70,10 @@ export function readRow(row: SourceRow, mapping: Mapping, areas?: AreaLookup): R
   const { at: position, remarks: ofPosition } = readPosition(row, mapping, place, areas);
   for (const remark of ofPosition) remarks.add(remark);
   const inLanguage = (text: string): Localized => (text === '' ? {} : { [mapping.language]: text });
+  const hidden = isHidden(mapping, read);
   const entry: ServiceEntry = {
-    id: idOf(mapping.source, name, place),
+    // An id that an address went into tells it to whoever guesses.
+    id: idOf(mapping.source, name, hidden ? phones.join(' ') : place),
     names: inLanguage(name),
     organisation: inLanguage(read(mapping.organisation) || name),
     descriptions: describe(mapping.description ?? {}, read),
@@ -82,7 +84,7 @@ export function readRow(row: SourceRow, mapping: Mapping, areas?: AreaLookup): R
     website: readWebsite(read(mapping.website)),
     position: position ?? null,
     kinds: kindsOf(mapping, read),
-    isHidden: isHidden(mapping, read),
+    isHidden: hidden,
     address: mapping.address ?? {},
   };
   return { entry, remarks: [...remarks] };

@@ -52,6 +52,22 @@ export function needAttributes(serviceId: string, kinds: readonly ServiceKind[])
   }));
 }
 
+export function facilityAttributes(serviceId: string, has: readonly Facility[]): Attribute[] {
+  return has.map((facility) => ({
+    id: recordIdOf('attribute', serviceId, 'facilities', facility),
+    link_entity: 'service',
+    taxonomy_term_id: facilityTermId(facility),
+  }));
+}
+
+/** Whether an attribute names a term of one of our own taxonomies. */
+export function isBuiltIn(
+  { taxonomy_term_id: id = '' }: Attribute,
+  taxonomy: 'needs' | 'facilities',
+): boolean {
+  return taxonomy === 'needs' ? kindOfTerm.has(id) : facilityOfTerm.has(id);
+}
+
 /** Our two taxonomies and their terms, named in every language of the interface. */
 export function builtInTaxonomies(): {
   readonly taxonomies: readonly TaxonomyRecord[];

@@ -98,7 +98,7 @@ test('what says the same is left alone, and another source cannot take over what
   const [a, b] = [intake('a'), intake('b')];
   const store = async (from: string, ...intakes: ServiceIntake[]) =>
     await storeServices(db, id, from, intakes);
-  const nothing = { added: 0, changed: 0, written: [], foreign: [], editsKept: [] };
+  const nothing = { added: 0, changed: 0, written: [], foreign: [], editsKept: [], told: [] };
   const written = [a.service.id, b.service.id];
   assert.deepEqual(await store('town', a, b), { ...nothing, added: 2, written });
   assert.deepEqual(await store('town', a, b), nothing);
@@ -112,9 +112,7 @@ test('what a steward changed stays over what the source says anew', async () => 
   const { db, id } = await directory();
   const a = intake('a');
   await storeServices(db, id, 'town', [a]);
-  await sql`update services set edits = '{"alert": "Moved"}', record = record || '{"alert": "Moved"}'`.execute(
-    db,
-  );
+  await sql`update services set edits = '{"alert": {"en": "Moved"}}'`.execute(db);
   const anew = intake('a', { service: { ...a.service, name: 'New name', alert: 'Closed' } });
   const { changed, editsKept } = await storeServices(db, id, 'town', [anew]);
   assert.deepEqual([changed, editsKept], [1, [a.service.id]]);

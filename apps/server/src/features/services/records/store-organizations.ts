@@ -4,8 +4,8 @@ import type { Db } from '../../../db/schema.ts';
 import { searchedLexemes } from '../../search/search.tsx';
 import type { OrganizationRecord } from './hsds-record.ts';
 import { takePositions } from './numbers.ts';
-import type { Writing } from './store-services.ts';
 import { searchedText } from './texts.ts';
+import type { Writing } from './write-services.ts';
 
 interface OrganizationWriting {
   readonly record: OrganizationRecord;

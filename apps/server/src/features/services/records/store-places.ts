@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../../db/schema.ts';
 import type { ServicePlace } from './intake.ts';
 import { givePositionsBack, takePositions } from './numbers.ts';
-import type { Writing } from './store-services.ts';
+import type { Writing } from './write-services.ts';
 
 interface KnownPlace {
   readonly service_at_location_id: string;
@@ -22,6 +22,8 @@ export interface PlacesWriting {
   readonly added: readonly PlaceWriting[];
   readonly kept: readonly PlaceWriting[];
   readonly removed: readonly KnownPlace[];
+  /** Locations that a service at them has left for another. */
+  readonly left: readonly string[];
 }
 
 /** Which services at locations of a batch are new, stay, and go. A hidden service has none. */
@@ -32,8 +34,8 @@ export async function placesToWrite(
 ): Promise<PlacesWriting> {
   const changed = writing.filter((w) => w.known).map((w) => w.intake.service.id);
   const known = changed.length === 0 ? [] : await knownPlaces(db, communityId, changed);
-  const wanted = writing.flatMap(({ intake }) =>
-    intake.isHidden
+  const wanted = writing.flatMap(({ intake, mergedInto }) =>
+    intake.isHidden || mergedInto !== null
       ? []
       : intake.places.map((place) => ({
           ...place,
@@ -43,8 +45,12 @@ export async function placesToWrite(
         })),
   );
   const before = new Set(known.map((row) => row.service_at_location_id));
-  const after = new Set(wanted.map(({ at }) => at.id));
+  const after = new Map(wanted.map(({ at, location }) => [at.id, location.id]));
+  const moved = known.filter(
+    (row) => (after.get(row.service_at_location_id) ?? row.location_id) !== row.location_id,
+  );
   return {
+    left: moved.map((row) => row.location_id),
     added: wanted.filter(({ at }) => !before.has(at.id)),
     kept: wanted.filter(({ at }) => before.has(at.id)),
     removed: known.filter((row) => !after.has(row.service_at_location_id)),
@@ -63,16 +69,28 @@ export async function removePlaces(
     delete from services_at_locations
     where community_id = ${communityId} and service_at_location_id = any(${ids}::uuid[])
   `.execute(db);
-  const locations = removed.map((row) => row.location_id);
+  await removeEmptyLocations(
+    db,
+    communityId,
+    removed.map((row) => row.location_id),
+  );
+  const positions = removed.map((row) => row.position);
+  await givePositionsBack(db, communityId, 'services_at_locations', positions);
+}
+
+async function removeEmptyLocations(
+  db: Db,
+  communityId: Buffer,
+  locationIds: readonly string[],
+): Promise<void> {
+  if (locationIds.length === 0) return;
   await sql`
     delete from locations as l
-    where community_id = ${communityId} and location_id = any(${locations}::uuid[])
+    where community_id = ${communityId} and location_id = any(${[...locationIds]}::uuid[])
       and not exists (
         select from services_at_locations as a
         where a.community_id = l.community_id and a.location_id = l.location_id)
   `.execute(db);
-  const positions = removed.map((row) => row.position);
-  await givePositionsBack(db, communityId, 'services_at_locations', positions);
 }
 
 /** Writes locations, and services at them; new ones get positions. The directory must be locked. */
@@ -80,7 +98,7 @@ export async function writePlaces(
   db: Db,
   communityId: Buffer,
   sourceId: string,
-  { added, kept }: PlacesWriting,
+  { added, kept, left }: PlacesWriting,
 ): Promise<void> {
   await writeLocations(db, communityId, sourceId, [...added, ...kept]);
   const first = await takePositions(db, communityId, 'services_at_locations', added.length);
@@ -100,9 +118,11 @@ export async function writePlaces(
     on conflict (community_id, service_at_location_id) do update set
       location_id = excluded.location_id, record = excluded.record
   `.execute(db);
+  await removeEmptyLocations(db, communityId, left);
 }
 
-async function knownPlaces(
+/** Where services are. */
+export async function knownPlaces(
   db: Db,
   communityId: Buffer,
   serviceIds: readonly string[],

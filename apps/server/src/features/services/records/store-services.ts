@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../../../db/schema.ts';
-import { indexServices, searchedLexemes } from '../../search/search.tsx';
-import { indexedServices } from '../indexed-service.ts';
-import { searchedText } from '../shown-texts.ts';
-import type { Attribute, ServiceRecord } from './hsds-record.ts';
 import type { ServiceIntake } from './intake.ts';
-import { givePositionsBack, lockDirectory, takePositions } from './numbers.ts';
-import { writeOrganizations } from './store-organizations.ts';
-import { placesToWrite, removePlaces, writePlaces } from './store-places.ts';
+import { lockDirectory } from './numbers.ts';
+import { sealPlace, tellsPlace } from './sealed-place.ts';
+import { layEdits, type Said } from './service-edits.ts';
+import { type Known, type Writing, writeAll } from './write-services.ts';
 
 export interface Stored {
   readonly added: number;
@@ -19,24 +16,8 @@ export interface Stored {
   readonly foreign: readonly string[];
   /** Ids of services that keep what a steward wrote over what the source says. */
   readonly editsKept: readonly string[];
-}
-
-export interface Known {
-  readonly service_id: string;
-  readonly source_id: string;
-  readonly fingerprint: Buffer;
-  readonly is_hidden: boolean;
-  readonly position: number | null;
-  readonly edits: Readonly<Record<string, unknown>>;
-}
-
-/** A service of the batch that is to be written. */
-export interface Writing {
-  readonly intake: ServiceIntake;
-  readonly fingerprint: string;
-  readonly known: Known | undefined;
-  /** What the source says, with what stewards changed laid over it. */
-  readonly record: ServiceRecord;
+  /** Ids whose words say where a place is that stewards keep hidden; their services were left alone. */
+  readonly told: readonly string[];
 }
 
 /**
@@ -54,30 +35,36 @@ export async function storeServices(
   if (candidates.writing.length === 0) return storedOf(candidates);
   const store = async (trx: Db): Promise<Stored> => {
     await lockDirectory(trx, communityId);
-    // Looked at again, since another batch may have come first.
-    const changed = candidates.writing.map((w) => w.intake);
-    const compared = await compare(trx, communityId, sourceId, changed);
-    if (compared.writing.length > 0) {
-      await writeAll(trx, communityId, sourceId, compared.writing);
-    }
-    return storedOf({ ...compared, foreign: [...candidates.foreign, ...compared.foreign] });
+    // Looked at again, since another batch or a steward may have come first.
+    const compared = await compare(trx, communityId, sourceId, intakes);
+    await writeAll(
+      trx,
+      communityId,
+      sourceId,
+      compared.writing.map(({ writing }) => writing),
+    );
+    return storedOf(compared);
   };
   return db.isTransaction ? await store(db) : await db.transaction().execute(store);
 }
 
 interface Compared {
-  readonly writing: readonly Writing[];
+  /** With the id by which the batch has it. */
+  readonly writing: readonly { readonly id: string; readonly writing: Writing }[];
   readonly foreign: readonly string[];
+  readonly told: readonly string[];
 }
 
-function storedOf({ writing, foreign }: Compared): Stored {
-  const edited = writing.filter((w) => Object.keys(w.known?.edits ?? {}).length > 0);
+function storedOf({ writing, foreign, told }: Compared): Stored {
+  const known = writing.filter(({ writing: { known } }) => known !== undefined);
+  const edited = known.filter(({ writing: { edits } }) => Object.keys(edits).length > 0);
   return {
-    added: writing.filter((w) => w.known === undefined).length,
-    changed: writing.filter((w) => w.known !== undefined).length,
-    written: writing.map((w) => w.intake.service.id),
+    added: writing.length - known.length,
+    changed: known.length,
+    written: writing.map((each) => each.writing.intake.service.id),
     foreign,
-    editsKept: edited.map((w) => w.intake.service.id),
+    editsKept: edited.map(({ id }) => id),
+    told,
   };
 }
 
@@ -89,24 +76,68 @@ async function compare(
   intakes: readonly ServiceIntake[],
 ): Promise<Compared> {
   const known = await knownServices(db, communityId, intakes);
+  const hidden = await hiddenServices(db, communityId, sourceId, intakes);
   const foreign: string[] = [];
-  const writing: Writing[] = [];
-  for (const intake of intakes) {
-    const before = known.get(intake.service.id);
-    const fingerprint = fingerprintOf(intake);
-    if (before && before.source_id !== sourceId) foreign.push(intake.service.id);
-    else if (before?.fingerprint.toString('hex') !== fingerprint) {
-      const record = { ...intake.service, ...before?.edits };
-      writing.push({ intake, fingerprint, known: before, record });
+  const told: string[] = [];
+  const writing = new Map<string, Compared['writing'][number]>();
+  for (const given of intakes) {
+    const { id } = given.service;
+    const before = known.get(id) ?? hidden.find((each) => isNamed(each, given));
+    const made = before?.edits.hidden
+      ? sealedWriting(given, before)
+      : laidWriting(given, before, before?.service_id ?? id);
+    const isSame = before?.fingerprint.toString('hex') === made?.fingerprint;
+    if (before && before.source_id !== sourceId) foreign.push(id);
+    else if (made === undefined) told.push(id);
+    else if (!isSame && !writing.has(made.intake.service.id)) {
+      writing.set(made.intake.service.id, { id, writing: made });
     }
   }
-  return { writing, foreign };
+  return { writing: [...writing.values()], foreign, told };
+}
+
+function laidWriting(given: ServiceIntake, known: Known | undefined, id: string): Writing {
+  const { edits = {}, merged_into: mergedInto = null } = known ?? {};
+  const { service } = given;
+  const renamed = edits.hidden === false ? { ...given, service: { ...service, id } } : undefined;
+  const own = id === service.id ? given : (renamed ?? sealPlace(given, id));
+  const isKept = Object.keys(edits).length > 0 || mergedInto !== null;
+  return {
+    intake: layEdits(own, edits),
+    fingerprint: fingerprintOf(own),
+    said: isKept ? saidOf(own) : null,
+    ...{ known, edits, mergedInto },
+  };
+}
+
+/** Of a place that a steward keeps hidden; undefined where the source's words tell it. */
+function sealedWriting(given: ServiceIntake, known: Known): Writing | undefined {
+  const sealed = sealPlace(given, known.service_id);
+  const intake = { ...layEdits(sealed, known.edits), checkedOn: null };
+  if (tellsPlace(intake, given.places) || tellsPlace(sealed, given.places)) return undefined;
+  const { sourceKey: _, ...own } = intake;
+  const fingerprint = fingerprintOf(sealed);
+  return {
+    intake: own,
+    fingerprint,
+    known,
+    edits: known.edits,
+    said: saidOf(sealed),
+    mergedInto: null,
+  };
+}
+
+/** What is kept of what a source says, where a steward's changes lie over it. */
+export function saidOf({ service, places, isHidden, kinds }: Said): Said {
+  return { service, places, isHidden, kinds };
 }
 
 /** Of everything a source says about a service: 16 bytes in hexadecimal digits. */
 export function fingerprintOf(intake: ServiceIntake): string {
   return createHash('sha256').update(JSON.stringify(intake)).digest('hex').slice(0, 32);
 }
+
+const columns = sql`service_id, source_id, fingerprint, is_hidden, position, merged_into, edits`;
 
 async function knownServices(
   db: Db,
@@ -115,121 +146,36 @@ async function knownServices(
 ): Promise<ReadonlyMap<string, Known>> {
   const ids = intakes.map(({ service }) => service.id);
   const { rows } = await sql<Known>`
-    select service_id, source_id, fingerprint, is_hidden, position, edits from services
+    select ${columns} from services
     where community_id = ${communityId} and service_id = any(${ids}::uuid[])
   `.execute(db);
   return new Map(rows.map((row) => [row.service_id, row]));
 }
 
-async function writeAll(
+/** A service that is or was hidden, and under which names in the batch its source means it. */
+type Hidden = Known & { readonly names: readonly string[] };
+
+/** The few of a source that are known by name, since their ids have nothing of their places. */
+async function hiddenServices(
   db: Db,
   communityId: Buffer,
   sourceId: string,
-  writing: readonly Writing[],
-): Promise<void> {
-  const entering = writing.filter((w) => !w.intake.isHidden && w.known?.position == null);
-  const leaving = writing.filter((w) => w.intake.isHidden && w.known?.position != null);
-  // What goes, goes first: closing its gaps moves the last rows that are there.
-  const places = await placesToWrite(db, communityId, writing);
-  await removePlaces(db, communityId, places.removed);
-  await takeOutOfList(db, communityId, leaving);
-  await writeOrganizations(db, communityId, sourceId, writing);
-  const first = await takePositions(db, communityId, 'services', entering.length);
-  const positions = new Map(entering.map((w, i) => [w.intake.service.id, first + i]));
-  await writeServices(db, communityId, sourceId, writing, positions);
-  await writePlaces(db, communityId, sourceId, places);
-  await writeTerms(db, communityId, writing);
-  const found = writing.flatMap(({ intake, record }) =>
-    indexedServices({ ...intake, service: record }),
-  );
-  await indexServices(db, communityId, found);
-}
-
-async function takeOutOfList(
-  db: Db,
-  communityId: Buffer,
-  leaving: readonly Writing[],
-): Promise<void> {
-  if (leaving.length === 0) return;
-  await db
-    .updateTable('services')
-    .set({ position: null })
-    .where('community_id', '=', communityId)
-    .where(
-      'service_id',
-      'in',
-      leaving.map((w) => w.intake.service.id),
-    )
-    .execute();
-  const left = leaving.flatMap((w) => w.known?.position ?? []);
-  await givePositionsBack(db, communityId, 'services', left);
-}
-
-async function writeServices(
-  db: Db,
-  communityId: Buffer,
-  sourceId: string,
-  writing: readonly Writing[],
-  positions: ReadonlyMap<string, number>,
-): Promise<void> {
-  const rows = writing.map(({ intake, fingerprint, record, known }) => {
-    const { id, ...kept } = record;
-    return {
-      service_id: id,
-      source_key: intake.sourceKey ?? null,
-      organization_id: intake.organization.id,
-      is_hidden: intake.isHidden,
-      position: intake.isHidden ? null : (positions.get(id) ?? known?.position ?? null),
-      checked_on: intake.checkedOn,
-      fingerprint,
-      record: kept,
-      kinds: intake.kinds,
-      lexemes: searchedLexemes(searchedText({ ...intake, service: record })),
-    };
-  });
-  await sql`
-    insert into services as s (
-      community_id, service_id, source_id, source_key, organization_id, is_hidden, position,
-      checked_on, fingerprint, record, kinds, search
-    )
-    select
-      ${communityId}, service_id, ${sourceId}, source_key, organization_id, is_hidden, position,
-      checked_on, decode(fingerprint, 'hex'), record, kinds,
-      array_to_tsvector(lexemes)
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (
-      service_id uuid, source_key text, organization_id uuid, is_hidden boolean, position bigint,
-      checked_on date, fingerprint text, record jsonb, kinds text[],
-      lexemes text[]
-    )
-    on conflict (community_id, service_id) do update set
-      source_key = excluded.source_key, organization_id = excluded.organization_id,
-      is_hidden = excluded.is_hidden, position = excluded.position,
-      modified_on = excluded.modified_on,
-      checked_on = case when excluded.is_hidden then null
-        else greatest(s.checked_on, excluded.checked_on) end,
-      fingerprint = excluded.fingerprint, record = excluded.record, kinds = excluded.kinds,
-      search = excluded.search
+  intakes: readonly ServiceIntake[],
+): Promise<readonly Hidden[]> {
+  const names = [...new Set(intakes.map(({ service }) => service.name))];
+  const { rows } = await sql<Hidden>`
+    select ${columns}, array(
+      select name from unnest(${names}::text[]) as name
+      where directory_name_key(name) = coalesce(edits ->> 'nameKey', name_key)
+    ) as names
+    from services
+    where community_id = ${communityId} and source_id = ${sourceId}
+      and (is_hidden or edits ? 'nameKey')
   `.execute(db);
+  return rows;
 }
 
-async function writeTerms(db: Db, communityId: Buffer, writing: readonly Writing[]): Promise<void> {
-  const changed = writing.filter((w) => w.known).map((w) => w.intake.service.id);
-  if (changed.length > 0) {
-    await sql`
-      delete from service_terms
-      where community_id = ${communityId} and service_id = any(${changed}::uuid[])
-    `.execute(db);
-  }
-  const rows = writing.flatMap(({ record }) =>
-    termsOf(record.attributes).map((term_id) => ({ term_id, service_id: record.id })),
-  );
-  await sql`
-    insert into service_terms (community_id, term_id, service_id)
-    select ${communityId}, term_id, service_id
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (term_id uuid, service_id uuid)
-  `.execute(db);
-}
-
-function termsOf(attributes: readonly Attribute[] = []): readonly string[] {
-  return [...new Set(attributes.flatMap((each) => each.taxonomy_term_id ?? []))];
+/** Whether a source means this hidden service; one that it shows itself is meant where a steward hid it. */
+function isNamed({ names, edits }: Hidden, { service, isHidden }: ServiceIntake): boolean {
+  return (edits.nameKey !== undefined || isHidden) && names.includes(service.name);
 }

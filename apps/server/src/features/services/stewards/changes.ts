@@ -1,0 +1,91 @@
+import { isDeepStrictEqual } from 'node:util';
+import { sql } from 'kysely';
+import type { Db } from '../../../db/schema.ts';
+import { layEdits, type ServiceEdits } from '../records/service-edits.ts';
+import { valuesOf } from '../records/service-values.ts';
+import type { Restated, StandingService } from '../records/standing-services.ts';
+import type { ChangeKind } from '../schema.ts';
+
+/** Members of a service to values; of a version, also `checked_on` and `merged_into`. */
+export type Members = Readonly<Record<string, unknown>>;
+
+/** What an act did to one service, to be read and to be undone. */
+export interface Version {
+  readonly serviceId: string;
+  readonly before: Members;
+  readonly after: Members;
+  /** What stewards had put there before; a member that is missing was the source's own. */
+  readonly replaced: Members;
+}
+
+export interface NewChange {
+  readonly kind: ChangeKind;
+  readonly deskId: Buffer;
+  /** `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly versions: readonly Version[];
+  readonly pair?: { readonly kept: string; readonly gone: string } | undefined;
+}
+
+/** Notes an act and what it did to each service; gives its number. The directory must be locked. */
+export async function noteChange(
+  db: Db,
+  communityId: Buffer,
+  { kind, deskId, day, versions, pair }: NewChange,
+): Promise<number> {
+  const rows = versions.map(({ serviceId, ...version }) => ({ service_id: serviceId, ...version }));
+  const { rows: noted } = await sql<{ readonly number: number }>`
+    insert into service_changes (community_id, number, kind, made_on, desk_id, services, pair)
+    select ${communityId}, coalesce(max(number), 0) + 1, ${kind}, ${day}::date, ${deskId},
+      ${versions.length}, ${pair === undefined ? null : JSON.stringify(pair)}::jsonb
+    from service_changes where community_id = ${communityId}
+    returning number
+  `.execute(db);
+  const number = noted[0]?.number ?? 0;
+  await sql`
+    insert into service_versions (
+      community_id, service_id, number, made_on, desk_id, before, after, change, replaced
+    )
+    select ${communityId}, r.service_id, coalesce(last.number, 0) + 1, ${day}::date, ${deskId},
+      r.before, r.after, ${number}, r.replaced
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (
+      service_id uuid, before jsonb, after jsonb, replaced jsonb)
+    left join lateral (
+      select number from service_versions as v
+      where v.community_id = ${communityId} and v.service_id = r.service_id
+      order by number desc limit 1
+    ) as last on true
+  `.execute(db);
+  return number;
+}
+
+/** What changes between two states of a service: the version, and the service restated; or nothing. */
+export function changeOf(
+  standing: StandingService,
+  wanted: ServiceEdits,
+  dropped: readonly string[] = [],
+): { readonly version: Version; readonly restated: Restated } | undefined {
+  const { known, said } = standing;
+  const kept = Object.entries({ ...known.edits, ...wanted }).filter(
+    ([member]) => !dropped.includes(member),
+  );
+  const edits = Object.fromEntries(kept) as ServiceEdits;
+  const [before, after] = [known.edits, edits].map(
+    (each) => valuesOf(layEdits(said, each)) as unknown as Members,
+  );
+  const touched = [...Object.keys(wanted), ...dropped].filter(
+    (member) => !isDeepStrictEqual(before?.[member], after?.[member]),
+  );
+  if (touched.length === 0) return undefined;
+  const only = (members: Members = {}) =>
+    Object.fromEntries(
+      touched.flatMap((member) => (member in members ? [[member, members[member]]] : [])),
+    );
+  const version = {
+    serviceId: known.service_id,
+    before: only(before),
+    after: only(after),
+    replaced: only(known.edits as Members),
+  };
+  return { version, restated: { standing, edits, mergedInto: known.merged_into } };
+}

@@ -1,0 +1,132 @@
+import type { FastifyRequest } from 'fastify';
+import type { App } from '../../../http/fastify-app.ts';
+import { Refusal } from '../../../refusal.ts';
+import { deskIn, findSteward } from '../../desks/desks.ts';
+import {
+  checkSignature,
+  jsonBody,
+  type Later,
+  namedKey,
+  preparePrivateApi,
+} from '../../requests/requests.ts';
+import { isRecordId } from '../records/record-id.ts';
+import { standingServices } from '../records/standing-services.ts';
+import type { DirectorySide } from './directory-side.ts';
+import { editService, stewardsService } from './edit-service.ts';
+import { historyOf, listChanges } from './history.ts';
+import { longUnchecked, readSelection, selectServices } from './selection.ts';
+import { readServiceForm } from './service-form.ts';
+import { checkServices } from './set-checked.ts';
+import { undoChange } from './undo-change.ts';
+
+type Handler = (side: DirectorySide, request: FastifyRequest, deskId: Buffer) => Promise<unknown>;
+
+const mostAtOnce = 100;
+
+/** `docs/http.md`, "Services for stewards": every request is signed by a steward of the desk. */
+export function addDirectoryStewardRoutes(app: App, later: Later<DirectorySide>): void {
+  preparePrivateApi(app, later);
+  const on = (handler: Handler) => async (request: FastifyRequest) => {
+    const side = await later.get();
+    const deskId = deskIn(request);
+    await checkSteward(side, request, deskId);
+    return await handler(side, request, deskId);
+  };
+  const base = '/api/desks/:desk/services';
+  app.get(base, on(list));
+  app.get(`${base}/unchecked`, on(unchecked));
+  app.post(`${base}/checked`, on(check));
+  app.get(`${base}/changes`, on(changes));
+  app.post(`${base}/changes/:number/undo`, on(undo));
+  app.get(`${base}/:id`, on(oneService));
+  app.put(`${base}/:id`, on(edit));
+  app.get(`${base}/:id/history`, on(history));
+}
+
+async function checkSteward(
+  side: DirectorySide,
+  request: FastifyRequest,
+  deskId: Buffer,
+): Promise<void> {
+  const { db, community, nonces } = side;
+  const signed = await checkSignature(request, namedKey(request), community.ledgerOrigin, nonces);
+  const steward = signed && (await findSteward(db, community.id, deskId, { key: signed.key }));
+  if (steward === undefined) throw new Refusal('not-permitted');
+}
+
+function queryOf(request: FastifyRequest) {
+  const { after, ...selection } = request.query as Readonly<Record<string, unknown>>;
+  const key = typeof after === 'string' ? after : undefined;
+  return { after: key, selection: readSelection(selection) };
+}
+
+const list: Handler = async ({ db, community }, request) => {
+  const { after, selection } = queryOf(request);
+  return await selectServices(db, community.id, selection, after);
+};
+
+const unchecked: Handler = async ({ db, community }, request) => {
+  const { after, selection } = queryOf(request);
+  return await longUnchecked(db, community.id, selection, after);
+};
+
+const check: Handler = async (side, request, deskId) => {
+  const { services } = jsonBody(request, ['services']);
+  const change = await checkServices(side, deskId, serviceIds(services));
+  return { ...(change === undefined ? {} : { change }) };
+};
+
+export function serviceIds(given: unknown): readonly string[] {
+  const isList =
+    Array.isArray(given) &&
+    given.length > 0 &&
+    given.length <= mostAtOnce &&
+    given.every((id): id is string => typeof id === 'string' && isRecordId(id));
+  if (!isList) throw new Refusal('malformed', { member: 'services' });
+  return [...new Set(given)];
+}
+
+const oneService: Handler = async ({ db, community }, request) => {
+  const id = idIn(request);
+  const standing = (await standingServices(db, community.id, [id])).get(id);
+  if (standing === undefined) throw new Refusal('not-found');
+  return stewardsService(standing);
+};
+
+const edit: Handler = async (side, request, deskId) => {
+  const { members, revision } = jsonBody(request, ['members', 'revision']);
+  if (typeof revision !== 'string') throw new Refusal('malformed', { member: 'revision' });
+  const form = readServiceForm(members);
+  return await editService(side, deskId, { id: idIn(request), revision, form });
+};
+
+const history: Handler = async ({ db, community }, request) => {
+  const id = idIn(request);
+  return await historyOf(db, community.id, id, numberIn(request));
+};
+
+const changes: Handler = async ({ db, community }, request) =>
+  await listChanges(db, community.id, numberIn(request));
+
+const undo: Handler = async (side, request, deskId) => {
+  const { number } = request.params as { readonly number: string };
+  jsonBody(request, []);
+  if (!/^[1-9]\d{0,14}$/.test(number)) throw new Refusal('not-found');
+  return await undoChange(side, deskId, Number(number));
+};
+
+function idIn(request: FastifyRequest): string {
+  const { id } = request.params as { readonly id: string };
+  if (!isRecordId(id)) throw new Refusal('not-found');
+  return id;
+}
+
+/** Where the page before ended. */
+function numberIn(request: FastifyRequest): number | undefined {
+  const { after } = request.query as { readonly after?: unknown };
+  if (after === undefined) return undefined;
+  if (typeof after !== 'string' || !/^[1-9]\d{0,8}$/.test(after)) {
+    throw new Refusal('malformed', { member: 'after' });
+  }
+  return Number(after);
+}
