@@ -28,6 +28,8 @@ try {
   await compileMessages(node, 'client', 'project', 'messages');
   // Words of their own, so that who asks for help does not fetch the helpers'.
   await compileMessages(node, 'client', 'helper', 'helper-messages');
+  // And of those who keep the directory, whom few helpers are.
+  await compileMessages(node, 'client', 'directory', 'directory-messages');
   const withBrowser = process.argv.includes('--with-browser');
   if (withBrowser || process.argv.includes('--with-app')) await buildClient(node);
   if (withBrowser) await installBrowser();

@@ -5,7 +5,7 @@ import { locales, wishedLocale } from './words.ts';
 
 type Catalogue = Readonly<Record<string, string>>;
 
-const folders = ['', 'helper/'];
+const folders = ['', 'helper/', 'directory/'];
 const read = (folder: string, locale: string) =>
   JSON.parse(
     readFileSync(new URL(`../messages/${folder}${locale}.json`, import.meta.url), 'utf8'),

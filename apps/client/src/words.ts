@@ -39,6 +39,17 @@ export function alsoSpeak(load: More): void {
   more.push(load);
 }
 
+/** Fetches a catalogue now and whenever a language is spoken, for a part that comes late. */
+export async function speakMore(load: More): Promise<void> {
+  if (more.includes(load)) return;
+  const spoken = words();
+  const added = await load(locale());
+  more.push(load);
+  // Who changed the language meanwhile gets all of it in the other.
+  if (current?.words === spoken) current = { locale: locale(), words: { ...spoken, ...added } };
+  else await speak(locale());
+}
+
 /** The words of the language spoken now. `speak` must have ended once before. */
 export function words(): Words {
   if (!current) throw new Error('words() before speak()');

@@ -29,8 +29,16 @@ export interface StewardProps {
   readonly onChanged: () => void;
 }
 
-type View = 'desk' | 'describe' | 'reports';
+type View = 'desk' | 'describe' | 'reports' | 'services';
 
+const DirectoryPages = later(async () => {
+  const [pages, { speakOfDirectory }] = await Promise.all([
+    import('./directory/directory-pages.tsx'),
+    import('./directory/words.ts'),
+  ]);
+  await speakOfDirectory();
+  return pages.DirectoryPages;
+});
 const ReportQueue = later(async () => (await import('./report-queue.tsx')).ReportQueue);
 
 /** A steward at work: who helps here, and what the desk says of itself. No room, and no count of rooms. */
@@ -65,6 +73,9 @@ export function StewardDesk({ content, community }: StewardDeskProps) {
   if (view === 'reports') {
     return <ReportQueue key="reports" steward={steward} onBack={() => setView('desk')} />;
   }
+  if (view === 'services') {
+    return <DirectoryPages key="services" steward={steward} onBack={() => setView('desk')} />;
+  }
   const title = w.steward_title({ desk: steward.desk.names[locale()] });
   if (steward.verified === undefined) {
     return (
@@ -87,6 +98,13 @@ export function StewardDesk({ content, community }: StewardDeskProps) {
       <p>
         <button type="button" class="button quiet" onClick={() => setView('describe')}>
           {w.steward_describe()}
+        </button>
+      </p>
+      <h2>{w.steward_directory_title()}</h2>
+      <p>{w.steward_directory_about()}</p>
+      <p>
+        <button type="button" class="button quiet" onClick={() => setView('services')}>
+          {w.steward_directory_link()}
         </button>
       </p>
       <h2>{w.steward_reports_title()}</h2>

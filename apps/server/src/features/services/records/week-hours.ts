@@ -15,7 +15,7 @@ export interface WeekHours {
   readonly note: Localized;
 }
 
-const codes = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
+const codes: readonly string[] = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 
 /** The schedule rows of a service for a week: one for each span, with the days on which it holds. */
 export function schedulesOfWeek(serviceId: string, hours: WeekHours): readonly Schedule[] {
@@ -56,7 +56,7 @@ export function weekOfSchedules(
     const row = each as Row;
     const [from, to] = [timeOf(row.opens_at), timeOf(row.closes_at)];
     const on = (row.byday ?? '').split(/[,;\s]+/).filter((part) => part !== '');
-    const days = on.map((code) => codes.findIndex((known) => known === code.toUpperCase()));
+    const days = on.map((code) => codes.indexOf(code.toUpperCase()));
     const isPlain = row.freq === 'WEEKLY' && from && to && days.length > 0 && !days.includes(-1);
     if (!isPlain) return undefined;
     for (const day of days) week[day]?.push([from, to]);

@@ -1,5 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { App } from '../../../http/fastify-app.ts';
+import { facilityName } from '../../../pages/facility-name.ts';
+import { type Language, languages } from '../../../pages/language.ts';
+import { wordsIn } from '../../../pages/words.ts';
 import { Refusal } from '../../../refusal.ts';
 import { deskIn, findSteward } from '../../desks/desks.ts';
 import {
@@ -9,8 +12,10 @@ import {
   namedKey,
   preparePrivateApi,
 } from '../../requests/requests.ts';
+import { facilities } from '../records/built-in-taxonomies.ts';
 import { isRecordId } from '../records/record-id.ts';
 import { standingServices } from '../records/standing-services.ts';
+import { serviceKinds } from '../schema.ts';
 import type { DirectorySide } from './directory-side.ts';
 import { editService, stewardsService } from './edit-service.ts';
 import { historyOf, listChanges } from './history.ts';
@@ -34,6 +39,7 @@ export function addDirectoryStewardRoutes(app: App, later: Later<DirectorySide>)
   };
   const base = '/api/desks/:desk/services';
   app.get(base, on(list));
+  app.get(`${base}/terms`, on(terms));
   app.get(`${base}/unchecked`, on(unchecked));
   app.post(`${base}/checked`, on(check));
   app.get(`${base}/changes`, on(changes));
@@ -85,6 +91,22 @@ export function serviceIds(given: unknown): readonly string[] {
   if (!isList) throw new Refusal('malformed', { member: 'services' });
   return [...new Set(given)];
 }
+
+/** What a service can be said to be for and to have, in the words of its pages. */
+const terms: Handler = async () => {
+  const named = <Id extends string>(
+    ids: readonly Id[],
+    nameIn: (id: Id, language: Language) => string,
+  ) =>
+    ids.map((id) => ({
+      id,
+      names: Object.fromEntries(languages.map((language) => [language, nameIn(id, language)])),
+    }));
+  return {
+    needs: named(serviceKinds, (id, language) => wordsIn(language)[`kind_${id}`]()),
+    facilities: named(facilities, (id, language) => facilityName(id, wordsIn(language))),
+  };
+};
 
 const oneService: Handler = async ({ db, community }, request) => {
   const id = idIn(request);

@@ -1,0 +1,92 @@
+import type { ListedVersion } from '@nearhand/protocol/directory-desk';
+import type { DirectoryDesk } from '@nearhand/visit/directory-desk';
+import { useEffect, useState } from 'preact/hooks';
+import { TroubleNotice } from '../../helper/trouble-notice.tsx';
+import { useTrouble } from '../../helper/use-trouble.ts';
+import { Button } from '../../parts/button.tsx';
+import { changeName, memberName, valueText } from './change-words.ts';
+import { useWords } from './words.ts';
+
+/** What was changed of a service, the newest first, each act to be undone. */
+export function ServiceHistory(props: {
+  readonly desk: DirectoryDesk;
+  readonly id: string;
+  readonly onUndone: () => Promise<void>;
+}) {
+  const w = useWords();
+  const { desk, id, onUndone } = props;
+  const [versions, setVersions] = useState<readonly ListedVersion[]>();
+  const [next, setNext] = useState<number>();
+  const { trouble, run } = useTrouble();
+  const fetchMore = async () => {
+    const page = await desk.history(id, next);
+    setVersions([...(versions ?? []), ...page.versions]);
+    setNext(page.next);
+  };
+  useEffect(() => {
+    void run(fetchMore);
+  }, []);
+  const undo = (change: number) =>
+    run(async () => {
+      await desk.undo(change);
+      await onUndone();
+    });
+  return (
+    <section>
+      <h2>{w.dir_history()}</h2>
+      <p>{w.dir_history_about()}</p>
+      <TroubleNotice text={trouble} />
+      {versions?.length === 0 ? <p>{w.dir_history_none()}</p> : null}
+      <ol class="plain-list">
+        {versions?.map((version) => (
+          <li key={version.number}>
+            <p>
+              <b>{changeName(version.kind)}</b> <small>{version.day}</small>
+              {version.services > 1 ? (
+                <small> {w.dir_change_services({ count: version.services })}</small>
+              ) : null}
+            </p>
+            <VersionMembers version={version} />
+            {version.undone ? (
+              <p>{w.dir_undone()}</p>
+            ) : (
+              <p>
+                <Button kind="quiet" onPress={() => undo(version.change)}>
+                  {version.services > 1
+                    ? w.dir_undo_all({ count: version.services })
+                    : w.dir_undo()}
+                </Button>
+              </p>
+            )}
+          </li>
+        ))}
+      </ol>
+      {next === undefined ? null : (
+        <p>
+          <Button kind="quiet" onPress={() => run(fetchMore)}>
+            {w.dir_more()}
+          </Button>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function VersionMembers({ version }: { readonly version: ListedVersion }) {
+  const w = useWords();
+  return (
+    <dl>
+      {Object.keys(version.after).map((member) => (
+        <div key={member}>
+          <dt>{memberName(member)}</dt>
+          <dd>
+            <del>{valueText(version.before[member]) || w.dir_nothing()}</del>
+          </dd>
+          <dd>
+            <ins>{valueText(version.after[member]) || w.dir_nothing()}</ins>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
