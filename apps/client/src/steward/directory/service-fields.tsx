@@ -288,7 +288,7 @@ function PlaceFields(props: {
   const number = index + 1;
   return (
     <section class="shown-as" aria-label={w.dir_place_number({ number })}>
-      <h3>{w.dir_place_number({ number })}</h3>
+      <p class="notice-title">{w.dir_place_number({ number })}</p>
       <TextInLanguages
         id={`address-${index}`}
         legend={w.dir_address()}

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { axeViolations, complaintsOf, DESKTOP, launchChromium, strangersOf } from './browser.ts';
+import { enrolAsSteward } from './helper.ts';
+import { press } from './resident.ts';
+import { raiseStage, type Stage } from './stage.ts';
+
+/** The list of services in a steward's hands, and what the public says of it. */
+describe('the directory is kept right', () => {
+  let stage: Stage;
+  let browser: Browser;
+  let steward: Page;
+  let complaints: readonly string[];
+  let strangers: readonly string[];
+
+  before(async () => {
+    [stage, browser] = await Promise.all([raiseStage(), launchChromium()]);
+    const context = await browser.newContext({
+      viewport: DESKTOP,
+      locale: 'en',
+      acceptDownloads: true,
+    });
+    steward = await context.newPage();
+    complaints = complaintsOf(steward);
+    strangers = strangersOf(context, stage.url);
+    await enrolAsSteward(steward, stage.links()[0] ?? '', 'Ah-Lan');
+    await press(steward, 'Look after services');
+  });
+
+  after(async () => {
+    await browser.close();
+    await stage.strike();
+  });
+
+  const publicPage = async (path: string) => await (await fetch(stage.url + path)).text();
+  const open = async (words: string) => {
+    await steward.getByLabel('Look for').fill(words);
+    await press(steward, 'Look');
+    await steward.locator('.service-row .as-link').first().click();
+    await steward.getByText('The page that everybody sees').waitFor();
+  };
+
+  it('a steward changes a service, sees what was wrong in words, and takes it back', async () => {
+    await steward.locator('.service-row').first().waitFor();
+    assert.deepEqual(await axeViolations(steward), []);
+    await open('clinic');
+    const link = steward.getByRole('link', { name: 'The page that everybody sees' });
+    const address = new URL((await link.getAttribute('href')) ?? '', stage.url).pathname;
+    const before = await publicPage(address);
+    await steward.locator('#service-phones').fill('call me');
+    await steward.locator('#hours-0').fill('all day');
+    await press(steward, 'Save for everybody');
+    await steward.getByText('“call me” is no telephone number.').first().waitFor();
+    assert.deepEqual(await axeViolations(steward), []);
+    await steward.locator('#service-phones').fill('02-5550-0199#7');
+    await steward.locator('#hours-0').fill('09:00-12:00, 22:00-02:00');
+    await steward.locator('#alert-en').fill('Ring twice at the green door');
+    await press(steward, 'Save for everybody');
+    await steward.getByText('Saved. Everybody sees it now.').waitFor();
+    const page = await publicPage(address);
+    assert.match(page, /02-5550-0199/);
+    assert.match(page, /Ring twice at the green door/);
+    assert.match(page, /22:00/);
+    await press(steward, 'Everything is right today');
+    await steward
+      .getByText(/^Checked on 20\d\d-/)
+      .first()
+      .waitFor();
+    await steward.getByRole('button', { name: 'Undo', exact: true }).nth(1).click();
+    await steward.getByText('Ring twice at the green door').first().waitFor();
+    await steward.locator('#alert-en').waitFor();
+    await steward.waitForFunction(
+      () => document.querySelector<HTMLInputElement>('#alert-en')?.value === '',
+    );
+    assert.doesNotMatch(await publicPage(address), /green door|5550-0199/);
+    assert.doesNotMatch(before, /green door/);
+    await press(steward, 'Back');
+  });
+
+  it('nothing of this called anybody else or complained', () => {
+    assert.deepEqual(strangers, []);
+    assert.deepEqual(complaints, []);
+  });
+});
