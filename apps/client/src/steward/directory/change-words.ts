@@ -47,7 +47,8 @@ export function valueText(value: unknown): string {
   const w = words();
   if (value === null || value === undefined || value === '') return '';
   if (typeof value === 'boolean') return value ? w.dir_yes() : w.dir_no();
-  if (typeof value !== 'object') return String(value);
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  if (typeof value !== 'object') return '';
   if (Array.isArray(value)) return value.map(valueText).join(' · ');
   if ('week' in value) return weekText(value);
   if ('isOther' in value) return w.dir_hours_other();

@@ -33,7 +33,7 @@ export function readServiceForm(given: unknown): ServiceForm {
     if (name === 'hidden') hidden = read(value, name) as boolean;
     else members[name] = read(value, name);
   }
-  return { members: members as ServiceEdits, hidden };
+  return { members, hidden };
 }
 
 type Reader = (value: unknown, member: string) => unknown;
