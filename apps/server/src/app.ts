@@ -39,6 +39,7 @@ export async function buildApp({
     log,
     headers: securityHeaders(config.origin),
     isOpen: () => availability.now() === 'ready',
+    isStopping: () => availability.isStopping,
   });
   const app: App = Fastify({
     bodyLimit,
@@ -46,7 +47,9 @@ export async function buildApp({
     requestTimeout: 60_000,
     serverFactory: (ordinary, { keepAliveTimeout, requestTimeout }) =>
       Object.assign(shortcuts.serve(ordinary), { keepAliveTimeout, requestTimeout }),
-    forceCloseConnections: true,
+    // What is on its way when the server stops is answered (`stopListening`).
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
     // A path that is no URL, before any route or hook: Fastify's own answer would quote it.
     frameworkErrors: (_error, _request, reply) => {
       const plain: FastifyReply = reply;

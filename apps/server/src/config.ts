@@ -7,6 +7,10 @@ export type LogLevel = 'silent' | 'error' | 'info';
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** A socket that listens already, as systemd hands it over; then `port` and `host` are not used. */
+  readonly listenFd: number | undefined;
+  /** Seconds for which a server that stops goes on serving, while `/healthz` says so. */
+  readonly drain: number;
   /** The address people open, without a slash at the end. */
   readonly origin: string;
   /** Absolute path of the folder that everything kept on this machine is in. */
@@ -40,6 +44,8 @@ export function readConfig(environment: Environment = process.env): Config {
   return Object.freeze({
     port,
     host,
+    listenFd: readListenFd(get('LISTEN_PID'), get('LISTEN_FDS')),
+    drain: readDrain(get('NEARHAND_DRAIN')),
     origin: readOrigin(get('NEARHAND_ORIGIN')) ?? `http://${shownHost(host)}:${port}`,
     dataFolder: resolve(get('NEARHAND_DATA') ?? './data'),
     databaseUrl: readUrl('DATABASE_URL', get('DATABASE_URL'), ['postgres:', 'postgresql:']),
@@ -61,6 +67,19 @@ function readPort(value: string | undefined): number {
   const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
   if (!(port >= 1 && port <= 65_535)) throw wrong('PORT', 'a number from 1 to 65535', value);
   return port;
+}
+
+/** sd_listen_fds(3): the first socket is descriptor 3, and they are for the process that is named. */
+function readListenFd(pid: string | undefined, count: string | undefined): number | undefined {
+  if (Number(pid) !== process.pid || count === undefined) return undefined;
+  if (count === '1') return 3;
+  throw wrong('LISTEN_FDS', '1: one socket in the unit', count);
+}
+
+function readDrain(value: string | undefined): number {
+  if (value === undefined) return 0;
+  if (/^\d{1,2}$/.test(value) && Number(value) <= 30) return Number(value);
+  throw wrong('NEARHAND_DRAIN', 'seconds from 0 to 30', value);
 }
 
 function readOrigin(value: string | undefined): string | undefined {

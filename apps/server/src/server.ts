@@ -1,4 +1,5 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, ListenOptions } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { buildApp } from './app.ts';
 import { Availability } from './availability.ts';
 import type { Config } from './config.ts';
@@ -6,6 +7,7 @@ import { migrate } from './db/migrate.ts';
 import { Notices } from './db/notices.ts';
 import { openDatabase } from './db/open-database.ts';
 import { openPool } from './db/pool.ts';
+import { startAlone } from './db/start-alone.ts';
 import { afterwards, errorPage, features, seeds } from './features.ts';
 import type { Ground } from './ground.ts';
 import type { App } from './http/fastify-app.ts';
@@ -40,9 +42,11 @@ export async function startServer(config: Config): Promise<Server> {
   const ending = new AbortController();
   let later: Promise<void> | undefined;
   const closeAll = async () => {
+    const isServing = availability.now() === 'ready';
     availability.enter('stopping');
     ending.abort();
-    await app.close();
+    if (isServing) await sleep(config.drain * 1000);
+    await closeApp(app);
     await later;
     await notices.close();
     await pool.close();
@@ -56,7 +60,9 @@ export async function startServer(config: Config): Promise<Server> {
     await database.start();
     await migrate(pool.pg);
     const notes: string[] = [];
-    for (const seed of seeds) notes.push(...(await seed(ground)));
+    await startAlone(pool.pg, async () => {
+      for (const seed of seeds) notes.push(...(await seed(ground)));
+    });
     availability.enter('serving');
     later = doAfterwards(ground, ending.signal);
     return notes;
@@ -84,9 +90,23 @@ async function doAfterwards(ground: Ground, signal: AbortSignal): Promise<void> 
   }
 }
 
-async function listen(app: App, { port, host }: Config): Promise<string> {
+/** How long requests that are on their way may take when the server stops. */
+const longestEnd = 10_000;
+
+/** Ends the app: what is on its way is answered, and connections that wait for nothing are let go. */
+async function closeApp(app: App): Promise<void> {
+  const idle = setInterval(() => app.server.closeIdleConnections(), 100);
+  const late = setTimeout(() => app.server.closeAllConnections(), longestEnd);
+  await app.close();
+  clearInterval(idle);
+  clearTimeout(late);
+}
+
+async function listen(app: App, { port, host, listenFd }: Config): Promise<string> {
   try {
-    await app.listen({ port, host });
+    // Another process may hold the same socket: who asks while this one ends waits for that.
+    const where = listenFd === undefined ? { port, host } : { fd: listenFd, host };
+    await app.listen(where satisfies ListenOptions);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') {

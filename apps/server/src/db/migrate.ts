@@ -27,6 +27,8 @@ export async function migrate(
   const known = await listMigrations(folder);
   const client = await pool.connect();
   try {
+    // Neither for the wait nor for what a large table takes is a minute enough.
+    await client.query('set statement_timeout = 0');
     await client.query('select pg_advisory_lock($1)', [lockKey]);
     await client.query(
       'create table if not exists migrations (name text primary key, ran_on date not null default current_date)',

@@ -6,6 +6,7 @@ import type { KeepingTables } from '../features/keeping/schema.ts';
 import type { LedgerTables } from '../features/ledger/schema.ts';
 import type { ReleaseTables } from '../features/release/schema.ts';
 import type { ReportTables } from '../features/reports/schema.ts';
+import type { RequestTables } from '../features/requests/schema.ts';
 import type { RoomTables } from '../features/rooms/schema.ts';
 import type { SearchTables } from '../features/search/schema.ts';
 import type { ServiceTables } from '../features/services/schema.ts';
@@ -20,6 +21,7 @@ export interface Database
     SearchTables,
     DeskTables,
     RoomTables,
+    RequestTables,
     KeepingTables,
     LedgerTables,
     WitnessTables,

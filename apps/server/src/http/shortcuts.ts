@@ -34,6 +34,8 @@ interface Options {
   readonly headers: Readonly<Record<string, string>>;
   /** While this is false, everything goes the ordinary way. */
   readonly isOpen: () => boolean;
+  /** While this is true, each connection ends with the answer that it waits for. */
+  readonly isStopping: () => boolean;
 }
 
 /**
@@ -46,16 +48,18 @@ export class Shortcuts {
   readonly #headers: readonly string[];
   readonly #log: Log;
   readonly #isOpen: () => boolean;
+  readonly #isStopping: () => boolean;
   readonly #shortcuts: Shortcut[] = [];
   readonly #thrown = new WeakMap<IncomingMessage, Error>();
 
-  constructor({ log, headers, isOpen }: Options) {
+  constructor({ log, headers, isOpen, isStopping }: Options) {
     this.#log = log;
     this.#headers = [
       ...Object.entries(headers).flat(),
       ...['content-type', 'application/json; charset=utf-8'],
     ];
     this.#isOpen = isOpen;
+    this.#isStopping = isStopping;
   }
 
   add(shortcut: Shortcut): void {
@@ -70,6 +74,7 @@ export class Shortcuts {
   /** An HTTP server that asks the shortcuts first; Fastify's `serverFactory`. */
   serve(ordinary: (request: IncomingMessage, response: ServerResponse) => void): Server {
     return createServer((request, response) => {
+      if (this.#isStopping()) response.shouldKeepAlive = false;
       if (!this.#take(request, response, ordinary)) ordinary(request, response);
     });
   }

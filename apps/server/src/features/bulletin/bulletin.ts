@@ -26,8 +26,8 @@ export async function tell(db: Db, notices: readonly Notice[]): Promise<void> {
   await sql`select pg_notify(${bulletinChannel}, ${payloadOf(notices)})`.execute(db);
 }
 
-/** Topics in one payload: 19 characters each, of 7,999 that there may be. */
-const mostTopics = 400;
+/** Of the 7,999 bytes that a payload may have. */
+const longestPayload = 7900;
 const retryAfterMs = 500;
 /** What comes within this time of a NOTIFY goes with the next: each costs about as much as a few appends. */
 const paceMs = 20;
@@ -63,7 +63,7 @@ export class Bulletin {
   }
 
   /**
-   * Tells all processes of short topics, soon and together. Outside any transaction: commits that
+   * Tells all processes of short topics, each of them with a detail or without, soon and together. Outside any transaction: commits that
    * carry a NOTIFY wait for one another, with everything that they wrote.
    */
   announce(topics: Iterable<string>): void {
@@ -74,7 +74,7 @@ export class Bulletin {
   async #announceAll(): Promise<void> {
     this.#isAnnouncing = true;
     while (this.#toAnnounce.size > 0) {
-      const topics = [...this.#toAnnounce].slice(0, mostTopics);
+      const topics = firstOf(this.#toAnnounce);
       for (const topic of topics) this.#toAnnounce.delete(topic);
       try {
         await this.#notices.notify(bulletinChannel, topics.join('\n'));
@@ -98,6 +98,18 @@ export class Bulletin {
       callAll(this.#listeners.get(topic) ?? [], detail);
     }
   }
+}
+
+/** As many as one payload holds, at least one. */
+function firstOf(topics: Iterable<string>): readonly string[] {
+  const first: string[] = [];
+  let length = 0;
+  for (const topic of topics) {
+    length += topic.length + 1;
+    if (length > longestPayload && first.length > 0) break;
+    first.push(topic);
+  }
+  return first;
 }
 
 /** Over a copy: a listener may end itself. */

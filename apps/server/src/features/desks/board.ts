@@ -25,8 +25,12 @@ export interface ShiftHolder {
 
 interface Remembered {
   bundle?: Promise<Bundle>;
-  shifts?: Promise<ReadonlyMap<string, ShiftHolder & { readonly day: Day }>>;
+  shifts?: Promise<Shifts>;
 }
+
+type StoredShift = ShiftHolder & { readonly day: Day };
+/** By token. */
+type Shifts = ReadonlyMap<string, StoredShift>;
 
 /** The topic that is told whenever a desk, a roster, a leaving or a shift changes. */
 export function desksTopic(communityId: Buffer): string {
@@ -62,10 +66,27 @@ export class DeskBoard {
 
   /** The desk of a token that is today's and was not renewed; undefined for any other text. */
   async shiftHolder(token: string): Promise<ShiftHolder | undefined> {
+    const shift = (await this.#shifts()).get(token) ?? (await this.#newShift(token));
+    return shift?.day === dayAt(this.#now(), this.#community.timeZone) ? shift : undefined;
+  }
+
+  #shifts(): Promise<Shifts> {
     const remembered = this.#remembered;
     remembered.shifts ??= this.#orForget(loadShifts(this.#db, this.#community.id));
-    const shift = (await remembered.shifts).get(token);
-    return shift?.day === dayAt(this.#now(), this.#community.timeZone) ? shift : undefined;
+    return remembered.shifts;
+  }
+
+  /** Another process may have drawn it a moment ago, and its notice be on the way still. */
+  async #newShift(token: string): Promise<StoredShift | undefined> {
+    const isThere = await this.#db
+      .selectFrom('shifts')
+      .select('number')
+      .where('community_id', '=', this.#community.id)
+      .where('token', '=', token)
+      .executeTakeFirst();
+    if (isThere === undefined) return undefined;
+    this.forget();
+    return (await this.#shifts()).get(token);
   }
 
   async #orForget<T>(loading: Promise<T>): Promise<T> {
@@ -78,10 +99,7 @@ export class DeskBoard {
   }
 }
 
-async function loadShifts(
-  db: Db,
-  communityId: Buffer,
-): Promise<ReadonlyMap<string, ShiftHolder & { readonly day: Day }>> {
+async function loadShifts(db: Db, communityId: Buffer): Promise<Shifts> {
   const rows = await db
     .selectFrom('shifts')
     .select(['desk_id as deskId', 'token', 'number', 'day'])

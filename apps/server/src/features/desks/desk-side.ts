@@ -11,18 +11,17 @@ import {
   checkSignature,
   type Day,
   dayAt,
-  type Nonces,
   type Now,
   namedKey,
+  type SignatureSide,
   verifyNatively,
 } from '../requests/requests.ts';
 import { type DeskBoard, desksTopic, type ShiftHolder } from './board.ts';
 
 /** What the desks' routes work with. */
-export interface DeskSide {
+export interface DeskSide extends SignatureSide {
   readonly db: Kysely<Database>;
   readonly community: Community;
-  readonly nonces: Nonces;
   readonly board: DeskBoard;
   readonly now: Now;
 }
@@ -50,8 +49,7 @@ export async function changeDesks<T>(side: DeskSide, change: (db: Db) => Promise
 
 /** Who signed this request, by the key that it names; `not-permitted` where the signature is wrong. */
 export async function signerIn(side: DeskSide, request: FastifyRequest): Promise<Buffer> {
-  const { community, nonces } = side;
-  const signed = await checkSignature(request, namedKey(request), community.ledgerOrigin, nonces);
+  const signed = await checkSignature(request, namedKey(request), side);
   if (signed === undefined) throw new Refusal('not-permitted');
   return signed.key;
 }
@@ -68,7 +66,7 @@ export async function shiftIn(
 
 /** Whether a sign-in is signed by this key, over a nonce that is then used up. */
 export async function isSignedIn(
-  { nonces, community }: DeskSide,
+  { nonces, usedOnce, community }: DeskSide,
   leafHash: Buffer,
   nonce: Buffer,
   key: Buffer,
@@ -76,5 +74,7 @@ export async function isSignedIn(
 ): Promise<boolean> {
   if (!nonces.spend(nonce)) throw new Refusal('nonce-used');
   const message = signInMessage({ origin: community.ledgerOrigin, nonce, leafHash });
-  return verifyNatively('sign-in', key, Buffer.from(message), signature);
+  const isRight = await verifyNatively('sign-in', key, Buffer.from(message), signature);
+  if (isRight && !(await usedOnce.take(nonces.once(nonce)))) throw new Refusal('nonce-used');
+  return isRight;
 }

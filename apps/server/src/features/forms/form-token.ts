@@ -1,5 +1,5 @@
 import { createHmac, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Now } from '../requests/requests.ts';
+import type { Now, UsedOnce } from '../requests/requests.ts';
 
 const hour = 3_600_000;
 const goodForHours = 24;
@@ -9,20 +9,28 @@ export type TokenVerdict = 'good' | 'too-quick' | 'used' | 'not-ours';
 
 /**
  * What a form without JavaScript shows in place of work: that the page was asked for, a while ago,
- * and not sent before. `u48 milliseconds ‖ 10 random ‖ 16 HMAC`; no table, nothing of whoever asked.
+ * and not sent before. `u48 milliseconds ‖ 10 random ‖ 16 HMAC`; nothing of whoever asked.
+ * `look` knows what this process took; `spend` asks all of them.
  */
 export class FormTokens {
   readonly #key: KeyObject;
   readonly #label: string;
   readonly #leastAge: number;
+  readonly #usedOnce: UsedOnce;
   readonly #now: Now;
   /** In the order in which they were used. */
   readonly #used = new Map<string, number>();
 
-  constructor(key: KeyObject, label: string, leastAge: number, now: Now) {
+  constructor(
+    key: KeyObject,
+    { label, leastAge }: { readonly label: string; readonly leastAge: number },
+    usedOnce: UsedOnce,
+    now: Now,
+  ) {
     this.#key = key;
     this.#label = label;
     this.#leastAge = leastAge;
+    this.#usedOnce = usedOnce;
     this.#now = now;
   }
 
@@ -46,15 +54,17 @@ export class FormTokens {
     return age < this.#leastAge ? 'too-quick' : 'good';
   }
 
-  /** Uses it up; whether it was good. */
-  spend(text: string): boolean {
+  /** Uses it up, at all processes; whether it was good. */
+  async spend(text: string): Promise<boolean> {
     if (this.look(text) !== 'good') return false;
     for (const [old, at] of this.#used) {
       if (at + goodForHours * hour > this.#now() && this.#used.size < mostRemembered) break;
       this.#used.delete(old);
     }
     this.#used.set(text, this.#now());
-    return true;
+    const token = Buffer.from(text, 'base64url');
+    const issued = Math.floor(token.readUIntBE(0, 6) / 60_000);
+    return await this.#usedOnce.take({ kind: 'form', token: token.subarray(6, 16), issued });
   }
 
   #mac(token: Buffer): Buffer {

@@ -8,10 +8,11 @@ export interface BackupTable {
 
 /**
  * Left out: what the night has copies of in its own way (`room_secrets`, `night_keys`), what every
- * process draws anew (`request_secrets`, `shifts`), and what the migrations write.
+ * process draws anew (`request_secrets`, `shifts`), what is good for minutes (`used_once`), and what
+ * the migrations write.
  */
 const leftOut: ReadonlySet<string> = new Set([
-  ...['room_secrets', 'night_keys', 'request_secrets', 'shifts', 'migrations'],
+  ...['room_secrets', 'night_keys', 'request_secrets', 'shifts', 'used_once', 'migrations'],
 ]);
 
 /** Every table of a backup, each after those that it refers to. */

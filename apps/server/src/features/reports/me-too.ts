@@ -19,7 +19,7 @@ export async function addMeToo(
   const verdict = side.meToos.look(shown.token);
   if (verdict === 'too-quick') return 'too-quick';
   if (verdict !== 'good') return 'sent-before';
-  if (!(await hasWorked(side.work, shown.work))) {
+  if (!(await hasWorked(side.work, side.db, shown.work))) {
     try {
       side.meTooBudget.take(id);
     } catch (error) {
@@ -27,7 +27,7 @@ export async function addMeToo(
       throw error;
     }
   }
-  side.meToos.spend(shown.token);
+  if (!(await side.meToos.spend(shown.token))) return 'sent-before';
   const { numUpdatedRows } = await side.db
     .updateTable('reports')
     .set(({ eb }) => ({ me_too: eb('me_too', '+', 1) }))

@@ -145,9 +145,8 @@ async function admit(
   if (verdict === 'used') return refused('sent-before');
   if (verdict === 'not-ours') return refused('too-old');
   if (verdict === 'too-quick') return refused('too-quick');
-  if (await hasWorked(side.work, fields.get('work')?.[0] ?? '')) {
-    side.forms.spend(token);
-    return undefined;
+  if (await hasWorked(side.work, side.db, fields.get('work')?.[0] ?? '')) {
+    return (await side.forms.spend(token)) ? undefined : refused('sent-before');
   }
   try {
     side.budget.take('form');
@@ -155,6 +154,7 @@ async function admit(
     if (!(error instanceof Refusal) || error.code !== 'too-many') throw error;
     return refused('too-many', Math.ceil(Number(error.details.retryAfter) / 60));
   }
-  side.forms.spend(token);
-  return undefined;
+  if (await side.forms.spend(token)) return undefined;
+  side.budget.giveBack('form');
+  return refused('sent-before');
 }

@@ -6,9 +6,19 @@ import type { Database } from '../../db/schema.ts';
 import type { Ground } from '../../ground.ts';
 import type { Log } from '../../log.ts';
 import { Refusal } from '../../refusal.ts';
+import { Bulletin } from '../bulletin/bulletin.ts';
 import { type Community, getCommunity } from '../community/community.ts';
 import { FormTokens } from '../forms/forms.ts';
-import { Counter, dayAt, Later, loadServerSecret, Nonces, type Now } from '../requests/requests.ts';
+import {
+  type Counter,
+  dayAt,
+  Later,
+  loadServerSecret,
+  Nonces,
+  type Now,
+  SharedCounters,
+  UsedOnce,
+} from '../requests/requests.ts';
 import { WorkDesk } from '../work/work.ts';
 import { Bodies } from './bodies.ts';
 import { PhotoFiles } from './photo-files.ts';
@@ -32,6 +42,7 @@ export interface ReportSide {
   /** Of each program that creates requests. */
   readonly keyBudget: Counter;
   readonly nonces: Nonces;
+  readonly usedOnce: UsedOnce;
 }
 
 const hour = 3_600_000;
@@ -53,17 +64,19 @@ export function laterSide(ground: Ground, now: Now): Later<ReportSide> {
     const own = createSecretKey(
       createHmac('sha256', secret).update('nearhand/v1/reports').digest(),
     );
+    const usedOnce = new UsedOnce(db, community.id, now);
+    const shared = new SharedCounters(await Bulletin.start(ground.notices), now);
     return {
-      ...{ db, pg, log, config, community, now },
+      ...{ db, pg, log, config, community, now, usedOnce },
       photos: new PhotoFiles(config.dataFolder, community.id),
       bodies: new Bodies(db, community.id, now),
-      forms: new FormTokens(own, 'report', 3000, now),
-      meToos: new FormTokens(own, 'me-too', 2000, now),
-      work: new WorkDesk(own, now),
-      budget: new Counter(reportsAnHour, hour, now),
-      meTooBudget: new Counter(meToosAnHour, hour, now),
-      keyBudget: new Counter(requestsAnHour, hour, now),
-      nonces: new Nonces(secret, 'nearhand/v1/nonce', nonceMinutes, now),
+      forms: new FormTokens(own, { label: 'report', leastAge: 3000 }, usedOnce, now),
+      meToos: new FormTokens(own, { label: 'me-too', leastAge: 2000 }, usedOnce, now),
+      work: new WorkDesk(own, usedOnce, now),
+      budget: shared.counter('reports', reportsAnHour, hour),
+      meTooBudget: shared.counter('me-toos', meToosAnHour, hour),
+      keyBudget: shared.counter('programs', requestsAnHour, hour),
+      nonces: new Nonces(secret, 'nonce', nonceMinutes, now),
     };
   });
 }

@@ -1,3 +1,4 @@
+import type { Db } from '../../db/schema.ts';
 import { Refusal } from '../../refusal.ts';
 import type { WorkDesk } from '../work/work.ts';
 
@@ -6,11 +7,11 @@ import type { WorkDesk } from '../work/work.ts';
  * another server or no work at all is as none: the form goes out of everybody's budget instead, and
  * nothing that was typed is lost.
  */
-export async function hasWorked(desk: WorkDesk, work: string): Promise<boolean> {
+export async function hasWorked(desk: WorkDesk, db: Db, work: string): Promise<boolean> {
   if (work === '') return false;
   try {
     const shown = await desk.check(work);
-    return shown.by === 'work' && shown.spend();
+    return shown.by === 'work' && (await shown.spend(db));
   } catch (error) {
     if (error instanceof Refusal && error.code === 'work-refused') return false;
     throw error;

@@ -14,3 +14,38 @@ test('past the limit it is too many, with the seconds until a new window, and th
   now += 3_000_000;
   counter.take('a', 2);
 });
+
+test('processes that tell each other let through an eighth more, and few are told of', () => {
+  const hour = 3_600_000;
+  let now = hour * 10;
+  const told: string[] = [];
+  const one: Counter = new Counter(
+    80,
+    hour,
+    () => now,
+    (who, total) => {
+      told.push(`${who} ${total}`);
+      two.hear('one', who, total);
+    },
+  );
+  const two: Counter = new Counter(
+    80,
+    hour,
+    () => now,
+    (who, total) => one.hear('two', who, total),
+  );
+  for (let i = 0; i < 9; i += 1) one.take('quiet');
+  assert.deepEqual(told, []);
+  let taken = 0;
+  assert.throws(() => {
+    for (;;) {
+      (taken % 2 === 0 ? one : two).take('busy');
+      taken += 1;
+    }
+  });
+  assert.ok(taken >= 80 && taken <= 90, String(taken));
+  assert.deepEqual(told, ['busy 10', 'busy 20', 'busy 30', 'busy 40']);
+  two.hear('one', 'busy', 40);
+  now += hour;
+  one.take('busy', 80);
+});

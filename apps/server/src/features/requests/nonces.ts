@@ -1,16 +1,21 @@
 import { type KeyObject, randomFillSync, timingSafeEqual } from 'node:crypto';
 import type { Now } from './clock.ts';
 import { ShortMac } from './digest.ts';
+import type { Once } from './used-once.ts';
 
 const minute = 60_000;
 const randomLength = 12;
+const labels = { nonce: 'nearhand/v1/nonce', work: 'nearhand/v1/work-challenge' } as const;
+/** How far the clock of another process may be ahead of ours. */
+const skewMinutes = 1;
 
 /**
- * Server nonces that need no table: `u32 minute ‖ 12 random ‖ 16 HMAC`. Good for a number of minutes
- * and once. What was used is remembered by this process only; a second process would take a nonce
- * a second time, where compare-and-append still refuses what was already done.
+ * Server nonces: `u32 minute ‖ 12 random ‖ 16 HMAC`. Good for a number of minutes and once. What was
+ * used here is remembered here, at no cost; `once` is what all processes have to be asked about, where
+ * a second use would do something.
  */
 export class Nonces {
+  readonly #kind: keyof typeof labels;
   readonly #mac: ShortMac;
   readonly #label: Buffer;
   readonly #minutes: number;
@@ -20,8 +25,9 @@ export class Nonces {
   readonly #drawn = Buffer.alloc(256 * randomLength);
   #drawnAt = this.#drawn.length;
 
-  constructor(key: KeyObject, label: string, minutes: number, now: Now) {
-    this.#label = Buffer.from(label);
+  constructor(key: KeyObject, kind: keyof typeof labels, minutes: number, now: Now) {
+    this.#kind = kind;
+    this.#label = Buffer.from(labels[kind]);
     this.#mac = new ShortMac(key, this.#label.length + 16);
     this.#minutes = minutes;
     this.#now = now;
@@ -40,11 +46,16 @@ export class Nonces {
   isGood(nonce: Buffer): boolean {
     const issued = nonce.readUInt32BE(0);
     const now = this.#minute();
-    if (issued > now || issued + this.#minutes < now) return false;
+    if (issued > now + skewMinutes || issued + this.#minutes < now) return false;
     return timingSafeEqual(this.#tag(nonce), nonce.subarray(16)) && !this.#isUsed(nonce, issued);
   }
 
-  /** Uses it up; false where it was no good. */
+  /** What of it is stored where all processes see it. */
+  once(nonce: Buffer): Once {
+    return { kind: this.#kind, token: nonce.subarray(4, 16), issued: nonce.readUInt32BE(0) };
+  }
+
+  /** Uses it up at this process; false where it was no good. */
   spend(nonce: Buffer): boolean {
     if (!this.isGood(nonce)) return false;
     const issued = nonce.readUInt32BE(0);

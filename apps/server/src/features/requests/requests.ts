@@ -14,4 +14,13 @@ export { largestEpochBody, preparePrivateApi, privateHeaders } from './private-a
 export type { PrivateRequest } from './private-request.ts';
 
 export { loadServerSecret } from './server-secret.ts';
-export { checkSignature, namedKey, rawBody, type SignedBy } from './signed-request.ts';
+export { SharedCounters } from './shared-counters.ts';
+export {
+  checkSignature,
+  namedKey,
+  type OnceBy,
+  rawBody,
+  type SignatureSide,
+  type SignedBy,
+} from './signed-request.ts';
+export { type Once, UsedOnce } from './used-once.ts';

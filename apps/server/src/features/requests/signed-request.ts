@@ -5,6 +5,7 @@ import { sha256 } from './digest.ts';
 import { verifyNatively } from './native-signature.ts';
 import type { Nonces } from './nonces.ts';
 import type { PrivateRequest } from './private-request.ts';
+import type { UsedOnce } from './used-once.ts';
 
 /** Who signed, once `checkSignature` said so. */
 export interface SignedBy {
@@ -12,6 +13,19 @@ export interface SignedBy {
   /** The epoch in the signature, 0 where none is known. */
   readonly epoch: number;
 }
+
+/** What a signature is checked with. */
+export interface SignatureSide {
+  readonly community: { readonly ledgerOrigin: string };
+  readonly nonces: Nonces;
+  readonly usedOnce: UsedOnce;
+}
+
+/**
+ * What makes a request good for one time at all processes together: its nonce, or what it says, where
+ * that follows a head that nothing else can follow. The second costs no statement.
+ */
+export type OnceBy = 'nonce' | 'content';
 
 /** What is verified where there is nothing to verify, so that it takes as long. */
 const dummyKey = Buffer.from(
@@ -38,8 +52,8 @@ export function namedKey(request: PrivateRequest): Buffer | undefined {
 export async function checkSignature(
   request: PrivateRequest,
   key: Buffer | undefined,
-  ledgerOrigin: string,
-  nonces: Nonces,
+  { community: { ledgerOrigin }, nonces, usedOnce }: SignatureSide,
+  once: OnceBy = 'nonce',
 ): Promise<SignedBy | undefined> {
   const nonce = bytesOf(request.headers[nonceHeader], 32);
   if (nonce === undefined || !nonces.spend(nonce)) throw new Refusal('nonce-used');
@@ -53,7 +67,11 @@ export async function checkSignature(
     message,
     isWhole ? signature : dummySignature,
   );
-  return isWhole && isRight ? { key, epoch } : undefined;
+  if (!isWhole || !isRight) return undefined;
+  // Only what is signed: nobody fills the table with requests that come to nothing anyway.
+  const isFirst = once === 'content' || (await usedOnce.take(nonces.once(nonce)));
+  if (!isFirst) throw new Refusal('nonce-used');
+  return { key, epoch };
 }
 
 function epochOf(header: unknown): number | undefined {

@@ -1,7 +1,13 @@
 import { shiftHeader, visitHeader } from '@nearhand/protocol/headers';
 import { Refusal } from '../../refusal.ts';
 import { todayOf } from '../desks/desks.ts';
-import { bytesOf, checkSignature, namedKey, type PrivateRequest } from '../requests/requests.ts';
+import {
+  bytesOf,
+  checkSignature,
+  namedKey,
+  type OnceBy,
+  type PrivateRequest,
+} from '../requests/requests.ts';
 import { roomIdOf } from './room-id.ts';
 import { findRoom, noteVisit, type Room } from './room-queries.ts';
 import type { RoomSide } from './room-side.ts';
@@ -27,11 +33,11 @@ export async function callerIn(
   side: RoomSide,
   request: PrivateRequest,
   kind: Kind,
+  once?: OnceBy,
 ): Promise<TokenHolder | undefined> {
   const address = addressIn(request);
   const key = kind === 'room' ? namedKey(request) : address;
-  const { community, nonces } = side;
-  const signed = await checkSignature(request, key, community.ledgerOrigin, nonces);
+  const signed = await checkSignature(request, key, side, once);
   if (signed === undefined || address === undefined) return undefined;
   if (kind === 'room' && !roomIdOf(signed.key).equals(address)) return undefined;
   const shift = request.headers[shiftHeader];

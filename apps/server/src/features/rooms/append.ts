@@ -28,7 +28,7 @@ export async function appendElement(
   request: PrivateRequest,
   kind: Kind,
 ): Promise<object> {
-  const caller = await callerIn(side, request, kind);
+  const caller = await callerIn(side, request, kind, 'content');
   const opened = caller && side.visits.openedBy(caller, request.headers[visitHeader]);
   if (caller === undefined || opened === undefined) {
     await admit(side, request, kind, caller);

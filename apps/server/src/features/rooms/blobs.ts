@@ -49,7 +49,7 @@ export async function putPart(
   if (bytes.length > blobPart) throw new Refusal('too-large');
   if (bytes.length === 0) throw new Refusal('malformed');
   if (part >= mostParts) throw new Refusal('blob-part');
-  side.limits.blobBytes.take(`${kind} ${roomTag(roomId)}`, Math.max(bytes.length, leastCounted));
+  side.limits.blobBytes.take(`${kind}-${roomTag(roomId)}`, Math.max(bytes.length, leastCounted));
   await storePart(side, roomId, blobId, part, bytes);
   return {};
 }

@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { Refusal } from '../../refusal.ts';
 import type { Bulletin } from '../bulletin/bulletin.ts';
-import { Counter, type Now } from '../requests/requests.ts';
+import { type Counter, type Now, SharedCounters } from '../requests/requests.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -19,22 +18,28 @@ export class RoomLimits {
   readonly doorAppends: Counter;
   readonly roomAppends: Counter;
   readonly blobBytes: Counter;
-  /** This process among those who tell holds. */
-  readonly process = randomBytes(6).toString('base64url');
+  /** This process among those who tell. */
+  readonly process: string;
   readonly #now: Now;
+  readonly #bulletin: Bulletin;
   /** Room tag to when the hold ends. */
   readonly #holds = new Map<string, number>();
 
   constructor(now: Now, bulletin: Bulletin) {
     this.#now = now;
-    this.openings = new Counter(60, hour, now);
-    this.doorAppends = new Counter(60, hour, now);
-    this.roomAppends = new Counter(200, day, now);
-    this.blobBytes = new Counter(100 * 1024 * 1024, day, now);
+    this.#bulletin = bulletin;
+    const shared = new SharedCounters(bulletin, now);
+    this.process = shared.process;
+    this.openings = shared.counter('openings', 60, hour);
+    this.doorAppends = shared.counter('door', 60, hour);
+    this.roomAppends = shared.counter('room', 200, day);
+    this.blobBytes = shared.counter('blobs', 100 * 1024 * 1024, day);
     bulletin.subscribe(holdsTopic, (detail) => {
-      const [from, tag] = detail?.split('.') ?? [];
+      const [from, tag, isOver] = detail?.split('.') ?? [];
       // One's own comes back later, when the resident may have been let go already.
-      if (tag && from !== this.process) this.hold(tag);
+      if (!tag || from === this.process) return;
+      if (isOver) this.#holds.delete(tag);
+      else this.hold(tag);
     });
   }
 
@@ -45,8 +50,11 @@ export class RoomLimits {
     this.#holds.set(tag, now + holdFor);
   }
 
+  /** The resident was let in, here or, which is then told, elsewhere. */
   letGo(tag: string): void {
-    this.#holds.delete(tag);
+    if (this.#holds.delete(tag)) {
+      this.#bulletin.announce([`${holdsTopic} ${this.process}.${tag}.over`]);
+    }
   }
 
   /** Whether doors have to wait. */

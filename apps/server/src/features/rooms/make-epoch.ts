@@ -35,8 +35,8 @@ export async function createRoom(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Made> {
-  const { db, community, nonces } = side;
-  const signed = await checkSignature(request, namedKey(request), community.ledgerOrigin, nonces);
+  const { db, community } = side;
+  const signed = await checkSignature(request, namedKey(request), side, 'content');
   if (signed === undefined) throw new Refusal('no-such-room');
   const roomId = roomIdOf(signed.key);
   const epoch = await readEpochBody(request, roomId, community.ledgerOrigin);
@@ -61,7 +61,12 @@ export async function createRoom(
 /** `POST …/epochs`: a change of who can read. Never counted, never held. */
 export async function changeEpoch(side: RoomSide, request: FastifyRequest): Promise<Made> {
   const { community, limits } = side;
-  const access = await admit(side, request, 'room', await callerIn(side, request, 'room'));
+  const access = await admit(
+    side,
+    request,
+    'room',
+    await callerIn(side, request, 'room', 'content'),
+  );
   refuseReplaced(access);
   const { roomId } = access.room;
   const epoch = await readEpochBody(request, roomId, community.ledgerOrigin);
@@ -103,7 +108,9 @@ async function inTransaction(side: RoomSide, make: (db: Db) => Promise<void>): P
 
 async function spend(db: Db, communityId: Buffer, shown: Shown): Promise<void> {
   const isSpent =
-    shown.by === 'work' ? shown.spend() : await spendWorkToken(db, communityId, shown.token);
+    shown.by === 'work'
+      ? await shown.spend(db)
+      : await spendWorkToken(db, communityId, shown.token);
   if (!isSpent) throw new Refusal('work-refused');
 }
 

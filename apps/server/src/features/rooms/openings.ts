@@ -31,7 +31,7 @@ export async function openRoom(
   const hash = Buffer.from(openingHash(room.roomId, record));
   const isNext = record.epoch === room.epoch && room.openingHead.equals(record.previous);
   if (!isNext) throw openingsMoved(room);
-  const who = `${kind} ${roomTag(room.roomId)}`;
+  const who = `${kind}-${roomTag(room.roomId)}`;
   side.limits.openings.take(who);
   if (!(await storeRecord(side, room, bytes, hash))) {
     side.limits.openings.giveBack(who);

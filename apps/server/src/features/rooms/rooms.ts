@@ -12,6 +12,7 @@ import {
   Nonces,
   type Now,
   preparePrivateApi,
+  UsedOnce,
 } from '../requests/requests.ts';
 import { registerWork, WorkDesk } from '../work/work.ts';
 import { AppendQueue, mostBatches } from './append-queue.ts';
@@ -42,6 +43,7 @@ async function makeSide(ground: Ground, now: Now): Promise<RoomSide> {
   if (community === undefined) throw new Refusal('unavailable');
   const secret = await loadServerSecret(db, community.id);
   const bulletin = await Bulletin.start(ground.notices);
+  const usedOnce = new UsedOnce(db, community.id, now);
   return {
     db,
     log,
@@ -49,9 +51,10 @@ async function makeSide(ground: Ground, now: Now): Promise<RoomSide> {
     now,
     bulletin,
     keeper: await Keeper.open(db, community.id, nightPlaces(ground.config, community.id)),
-    nonces: new Nonces(secret, 'nearhand/v1/nonce', nonceMinutes, now),
+    nonces: new Nonces(secret, 'nonce', nonceMinutes, now),
+    usedOnce,
     board: new DeskBoard(db, community, bulletin, now),
-    work: new WorkDesk(secret, now),
+    work: new WorkDesk(secret, usedOnce, now),
     visits: new VisitTokens(secret, now),
     appends: new AppendQueue(keyedPool(pg, log, mostBatches), community.id, bulletin),
     limits: new RoomLimits(now, bulletin),
@@ -61,7 +64,7 @@ async function makeSide(ground: Ground, now: Now): Promise<RoomSide> {
 }
 
 /**
- * What happens by itself: news and the copy of the log each minute, the notice each hour, once a day
+ * What happens by itself: news, what is too old to be used again and the copy of the log each minute, the notice each hour, once a day
  * the sweep and then the night, so that what went by itself is final with it.
  */
 function keepHouse(app: App, ground: Ground, later: Later<RoomSide>): void {
@@ -80,6 +83,7 @@ function keepHouse(app: App, ground: Ground, later: Later<RoomSide>): void {
     }, period).unref();
   const timers = [
     every(minute, 'news', (side) => side.news.flush()),
+    every(minute, 'what was used', (side) => side.usedOnce.sweep()),
     every(60 * minute, 'notices', (side) =>
       sendNotices(side.db, side.community.id, ground.config, ground.log),
     ),
@@ -96,5 +100,10 @@ function keepHouse(app: App, ground: Ground, later: Later<RoomSide>): void {
     for (const timer of timers) clearInterval(timer);
     (await later.made)?.streams.endAll();
   });
-  app.addHook('onClose', async () => (await later.made)?.appends.close());
+  app.addHook('onClose', async () => {
+    const side = await later.made;
+    // What the next minute would have told: another process knows nothing of it.
+    await side?.news.flush().catch(() => undefined);
+    await side?.appends.close();
+  });
 }

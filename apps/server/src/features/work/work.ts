@@ -1,8 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import { checkWork, decodeWork, type WorkChallenge } from '@nearhand/protocol/work';
+import type { Db } from '../../db/schema.ts';
 import type { App } from '../../http/fastify-app.ts';
 import { Refusal } from '../../refusal.ts';
-import { type Later, Nonces, type Now } from '../requests/requests.ts';
+import { type Later, Nonces, type Now, type UsedOnce } from '../requests/requests.ts';
 import { ScryptQueue } from './scrypt-queue.ts';
 
 const cost = { n: 4096, r: 8, p: 1, bits: 2, parts: 4 } as const;
@@ -11,20 +12,23 @@ const goodForMinutes = 60;
 /** What was shown in place of an account: solved work, or a token that a desk handed out. */
 export type Shown =
   | { readonly by: 'token'; readonly token: string }
-  | { readonly by: 'work'; spend(): boolean };
+  /** Uses it up at all processes, with what the transaction makes of it; false where it was before. */
+  | { readonly by: 'work'; spend(db: Db): Promise<boolean> };
 
 /**
  * Memory-hard work before a room is made: the only brake that knows nobody. Challenges need no
- * table; a solved one is checked once and used up only when a room came of it, so that a roster
+ * table until they are used; a solved one is checked once and used up only when a room came of it, so that a roster
  * that changed meanwhile does not cost the work again.
  */
 export class WorkDesk {
   readonly #challenges: Nonces;
+  readonly #usedOnce: UsedOnce;
   readonly #scrypt = new ScryptQueue();
   readonly #solved = new Set<string>();
 
-  constructor(secret: KeyObject, now: Now) {
-    this.#challenges = new Nonces(secret, 'nearhand/v1/work-challenge', goodForMinutes, now);
+  constructor(secret: KeyObject, usedOnce: UsedOnce, now: Now) {
+    this.#challenges = new Nonces(secret, 'work', goodForMinutes, now);
+    this.#usedOnce = usedOnce;
   }
 
   /** The answer of `GET /api/work`. */
@@ -44,7 +48,7 @@ export class WorkDesk {
       if (!(await checkWork(asked, shown.counters, this.#scrypt.run))) throw refused();
       this.#remember(name);
     }
-    return { by: 'work', spend: () => this.#spend(challenge, name) };
+    return { by: 'work', spend: (db) => this.#spend(db, challenge, name) };
   }
 
   #remember(name: string): void {
@@ -53,9 +57,10 @@ export class WorkDesk {
     this.#solved.add(name);
   }
 
-  #spend(challenge: Buffer, name: string): boolean {
+  async #spend(db: Db, challenge: Buffer, name: string): Promise<boolean> {
     this.#solved.delete(name);
-    return this.#challenges.spend(challenge);
+    if (!this.#challenges.spend(challenge)) return false;
+    return await this.#usedOnce.takeIn(db, this.#challenges.once(challenge));
   }
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Language } from '../../../pages/language.ts';
 import { wordsIn } from '../../../pages/words.ts';
 import { Refusal } from '../../../refusal.ts';
@@ -50,10 +51,13 @@ async function checkKey({ db, community }: ReportSide, key: string): Promise<voi
   }
 }
 
-/** So many an hour for each program, in memory; a key is a program's and nobody's. */
+/**
+ * So many an hour for each program, in memory; a key is a program's and nobody's, and other processes
+ * are told of a part of its hash.
+ */
 function take(side: ReportSide, key: string): void {
   try {
-    side.keyBudget.take(key);
+    side.keyBudget.take(createHash('sha256').update(key).digest('base64url').slice(0, 16));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const description = 'Too many requests with this api_key in this hour; try again later.';

@@ -57,8 +57,8 @@ export function addStewardRoutes(app: App, later: Later<ReportSide>): void {
 }
 
 async function checkSteward(side: ReportSide, request: FastifyRequest): Promise<void> {
-  const { db, community, nonces } = side;
-  const signed = await checkSignature(request, namedKey(request), community.ledgerOrigin, nonces);
+  const { db, community } = side;
+  const signed = await checkSignature(request, namedKey(request), side);
   const steward =
     signed && (await findSteward(db, community.id, deskIn(request), { key: signed.key }));
   if (steward === undefined) throw new Refusal('not-permitted');

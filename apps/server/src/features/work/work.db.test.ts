@@ -2,10 +2,20 @@ import assert from 'node:assert/strict';
 import { createSecretKey, randomBytes, scryptSync } from 'node:crypto';
 import { test } from 'node:test';
 import { decodeWorkChallenge, encodeWork, type Scrypt, solves } from '@nearhand/protocol/work';
+import { createTestDatabase } from '../../db/test-database.ts';
+import { type Now, UsedOnce } from '../requests/requests.ts';
 import { WorkDesk } from './work.ts';
 
 const scrypt: Scrypt = async (password, salt, { n, r, p }) =>
   scryptSync(password, salt, 32, { N: n, r, p });
+
+const communityId = randomBytes(16);
+const { db } = await createTestDatabase();
+
+/** A desk as a process has it; those with the same secret are of one installation. */
+function workDesk(secret = createSecretKey(randomBytes(32)), now: Now = Date.now): WorkDesk {
+  return new WorkDesk(secret, new UsedOnce(db, communityId, now), now);
+}
 
 async function solve(asked: object): Promise<string> {
   const challenge = decodeWorkChallenge(asked);
@@ -20,7 +30,8 @@ async function solve(asked: object): Promise<string> {
 
 test('solved work is good within an hour and for one room', async () => {
   let now = 1_000_000_000_000;
-  const work = new WorkDesk(createSecretKey(randomBytes(32)), () => now);
+  const secret = createSecretKey(randomBytes(32));
+  const [work, atOther] = [workDesk(secret, () => now), workDesk(secret, () => now)];
   const header = await solve(work.challenge());
   now += 59 * 60_000;
   const shown = await work.check(header);
@@ -30,8 +41,11 @@ test('solved work is good within an hour and for one room', async () => {
     'work',
     'a room that could not be made costs no work',
   );
-  assert.ok(shown.by === 'work' && shown.spend());
-  assert.ok(shown.by === 'work' && !shown.spend());
+  const elsewhere = await atOther.check(header);
+  assert.ok(shown.by === 'work' && elsewhere.by === 'work');
+  assert.equal(await shown.spend(db), true);
+  assert.equal(await shown.spend(db), false);
+  assert.equal(await elsewhere.spend(db), false, 'nor at another process');
   await assert.rejects(work.check(header), { code: 'work-refused' });
   const late = await solve(work.challenge());
   now += 62 * 60_000;
@@ -39,8 +53,8 @@ test('solved work is good within an hour and for one room', async () => {
 });
 
 test('work that is not solved, of another server or no work at all is refused', async () => {
-  const work = new WorkDesk(createSecretKey(randomBytes(32)), Date.now);
-  const other = new WorkDesk(createSecretKey(randomBytes(32)), Date.now);
+  const work = workDesk();
+  const other = workDesk();
   const { challenge } = decodeWorkChallenge(work.challenge());
   const asked = { challenge, n: 4096, r: 8, p: 1, bits: 2, parts: 4 };
   let wrong = 0;
