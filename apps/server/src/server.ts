@@ -68,8 +68,10 @@ export async function startServer(config: Config): Promise<Server> {
     return notes;
   };
   try {
-    const url = await listen(app, config);
-    const ready = begin();
+    // On a socket of somebody else's, whoever asks waits, or is answered by the one before this one.
+    const isOwn = config.listenFd === undefined;
+    const url = isOwn ? await listen(app, config) : config.origin;
+    const ready = isOwn ? begin() : beginBeforeListening(begin, app, config);
     ready.catch(() => void stop());
     return { url, ready, stop };
   } catch (error) {
@@ -102,9 +104,18 @@ async function closeApp(app: App): Promise<void> {
   clearTimeout(late);
 }
 
+async function beginBeforeListening(
+  begin: () => Promise<readonly string[]>,
+  app: App,
+  config: Config,
+): Promise<readonly string[]> {
+  const notes = await begin();
+  await listen(app, config);
+  return notes;
+}
+
 async function listen(app: App, { port, host, listenFd }: Config): Promise<string> {
   try {
-    // Another process may hold the same socket: who asks while this one ends waits for that.
     const where = listenFd === undefined ? { port, host } : { fd: listenFd, host };
     await app.listen(where satisfies ListenOptions);
   } catch (cause) {
