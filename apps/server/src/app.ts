@@ -58,6 +58,8 @@ export async function buildApp({
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.decorate('shortcuts', shortcuts);
+  // Features listen to them for as long as there are routes.
+  app.addHook('onClose', () => ground.notices.close());
   app.setValidatorCompiler(compileValidator);
   secureAnswers(app, config.origin);
   logRequests(app, log);

@@ -48,9 +48,12 @@ export class Notices {
     await client.query('select pg_notify($1, $2)', [channel, payload]);
   }
 
+  /** Hears and reconnects no more. Safe to call twice. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#client?.end().catch(() => undefined);
+    const client = this.#client;
+    this.#client = undefined;
+    await client?.end().catch(() => undefined);
   }
 
   async #connected(): Promise<pg.Client> {
@@ -72,6 +75,8 @@ export class Notices {
     client.on('error', () => undefined);
     client.on('notification', ({ channel, payload = '' }) => this.#tell(channel, payload));
     await client.connect();
+    // Whoever only listens keeps no process: a server has its port, a command ends with its work.
+    (client as pg.Client & { unref(): void }).unref();
     for (const channel of this.#handlers.keys()) {
       await client.query(`listen ${pg.escapeIdentifier(channel)}`);
     }
@@ -82,7 +87,7 @@ export class Notices {
   async #reconnect(): Promise<void> {
     this.#client = undefined;
     for (let pause = 20; !this.#isClosed; pause = Math.min(longestPauseMs, pause * 2)) {
-      await sleep(pause);
+      await sleep(pause, undefined, { ref: false });
       try {
         await this.#connected();
         for (const channel of this.#handlers.keys()) this.#tell(channel, '');
