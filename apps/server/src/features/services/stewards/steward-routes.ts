@@ -54,8 +54,8 @@ async function checkSteward(
   request: FastifyRequest,
   deskId: Buffer,
 ): Promise<void> {
-  const { db, community, nonces } = side;
-  const signed = await checkSignature(request, namedKey(request), community.ledgerOrigin, nonces);
+  const { db, community } = side;
+  const signed = await checkSignature(request, namedKey(request), side);
   const steward = signed && (await findSteward(db, community.id, deskId, { key: signed.key }));
   if (steward === undefined) throw new Refusal('not-permitted');
 }
