@@ -45,6 +45,7 @@ test('every table of the schema is in a backup but those whose rows must not be,
     'request_secrets',
     'room_secrets',
     'shifts',
+    'used_once',
   ]);
   assert.ok(tables.indexOf('communities') < tables.indexOf('rooms'));
   assert.ok(tables.indexOf('rooms') < tables.indexOf('room_epochs'));
