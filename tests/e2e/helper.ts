@@ -56,11 +56,16 @@ export async function fillTerms(page: Page, about: AboutHelper): Promise<void> {
 
 /** Likewise for a steward, whom residents do not see. */
 export async function enrolAsSteward(page: Page, link: string, name: string): Promise<KeptKeys> {
+  await sayName(page, link, name);
+  return keepKeys(page);
+}
+
+/** What a steward says of themselves. */
+export async function sayName(page: Page, link: string, name: string): Promise<void> {
   await page.goto(link);
   await press(page, 'Go on');
   await page.getByLabel('Your name').fill(name);
   await press(page, 'See how it will be shown');
-  return keepKeys(page);
 }
 
 async function keepKeys(page: Page): Promise<KeptKeys> {
@@ -70,7 +75,8 @@ async function keepKeys(page: Page): Promise<KeptKeys> {
   return keys;
 }
 
-async function sendKeys(page: Page): Promise<KeptKeys> {
+/** From the page that shows how one will be shown, through words and key file. */
+export async function sendKeys(page: Page): Promise<KeptKeys> {
   await press(page, 'This is right');
   await page.getByRole('heading', { name: 'Your seven words' }).waitFor();
   const words = await page.locator('.word-list li').allInnerTexts();

@@ -91,10 +91,13 @@ suite('founding', () => {
     const steward = await come(ana);
     assert.equal(steward.verified, undefined);
     assert.deepEqual(
-      (await steward.founding()).map(({ leaf, fingerprint }) => [leaf.name, fingerprint.length]),
-      (await steward.founding()).map(({ leaf }) => [leaf.name, 6]),
+      (await steward.founding()).stewards.map(({ leaf, fingerprint }) => [
+        leaf.name,
+        fingerprint.length,
+      ]),
+      (await steward.founding()).stewards.map(({ leaf }) => [leaf.name, 6]),
     );
-    assert.equal((await steward.founding()).length, 3);
+    assert.equal((await steward.founding()).stewards.length, 3);
     await assert.rejects(steward.found(1), { code: 'roster-refused' });
   });
 

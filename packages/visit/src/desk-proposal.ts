@@ -4,6 +4,7 @@ import {
   type JsonValue,
   readBytes,
   readChoice,
+  readInteger,
   readList,
   readObject,
 } from '@nearhand/protocol/json-reader';
@@ -33,12 +34,21 @@ export interface WaitingProposal {
 export interface DeskSignings {
   /** First stewards of a desk that has no root yet: their leaves. */
   readonly founding: readonly Uint8Array[];
+  /** With how many such a desk is meant to begin, and how many of them sign each change. */
+  readonly planned?: { readonly stewards: number; readonly needed: number };
   readonly proposals: readonly WaitingProposal[];
 }
 
 export function decodeSignings(value: JsonValue): DeskSignings {
   const answer = readObject(value, 'proposals');
+  const planned = answer.planned === undefined ? undefined : readObject(answer.planned, 'planned');
   return {
+    ...(planned && {
+      planned: {
+        stewards: readInteger(planned.stewards, 'stewards'),
+        needed: readInteger(planned.needed, 'needed'),
+      },
+    }),
     founding: readList(answer.founding, 'founding', (each, at) => readBytes(each, at)),
     proposals: readList(answer.proposals, 'proposals', (each, at) => {
       const proposal = readObject(each, at);

@@ -1,36 +1,10 @@
 import { resolve } from 'node:path';
 import type { Arguments } from '../arguments.ts';
 import { runServerProgram } from '../child.ts';
-import { CliError } from '../cli-error.ts';
-import type { Answer, Command, Option, Surroundings } from '../command.ts';
-
-const THREE = 'EN;繁體;简体';
-
-const trialOptions: readonly Option[] = [
-  { name: 'name', value: THREE, help: 'the community’s name in three languages' },
-  { name: 'time-zone', value: 'ZONE', help: 'such as Asia/Taipei' },
-  { name: 'desk', value: THREE, help: 'the first desk’s name' },
-  { name: 'place', value: THREE, help: 'where it is' },
-  { name: 'phone', value: 'NUMBER', help: 'its telephone' },
-];
-
-const emergency: Option = {
-  name: 'emergency',
-  value: `NUMBER;${THREE}`,
-  help: 'whom to call in danger',
-  many: true,
-};
+import type { Answer, Command, Surroundings } from '../command.ts';
+import { ended, jsonFlag, passedOn, pathOn } from '../passed-on.ts';
 
 export const serverCommands: readonly Command[] = [
-  {
-    name: 'init',
-    summary: 'make a community (for now only a trial one)',
-    detail: [
-      'A real community takes requests from people in need. In it, two of three stewards have to sign who may be let in, and that has not been tried from end to end yet: so init makes trial communities only, which say on every page what they are.',
-    ],
-    options: [{ name: 'trial', help: 'make a trial community' }, ...trialOptions, emergency],
-    run: init,
-  },
   {
     name: 'start',
     summary: 'start the database and the server on this machine',
@@ -151,23 +125,6 @@ export const serverCommands: readonly Command[] = [
   },
 ];
 
-async function init(given: Arguments, { config }: Surroundings): Promise<Answer> {
-  if (!given.has('trial')) {
-    throw new CliError(
-      'not-yet',
-      'A real community cannot be made yet: two of three stewards would have to sign who may be let in, which has not been tried from end to end. For a trial community, add --trial.',
-    );
-  }
-  const words = [
-    ...trialOptions.flatMap(({ name }) => passedOn(given, name)),
-    ...given.all('emergency').flatMap((line) => ['--emergency', line]),
-  ];
-  return ended(
-    await runServerProgram('commands/init-trial.ts', [...words, ...jsonFlag(given)], config),
-    'init',
-  );
-}
-
 async function importServices(given: Arguments, { config }: Surroundings): Promise<Answer> {
   const words = [
     resolve(given.place('FILE')),
@@ -240,24 +197,4 @@ async function restore(given: Arguments, { config }: Surroundings): Promise<Answ
     ...jsonFlag(given),
   ];
   return ended(await runServerProgram('commands/restore.ts', words, config), 'restore');
-}
-
-/** The server's programs run in the repository's own folder. */
-function pathOn(given: Arguments, name: string): readonly string[] {
-  const file = given.text(name);
-  return file === undefined ? [] : [`--${name}`, resolve(file)];
-}
-
-function passedOn(given: Arguments, name: string): readonly string[] {
-  const value = given.text(name);
-  return value === undefined ? [] : [`--${name}`, value];
-}
-
-function jsonFlag(given: Arguments): readonly string[] {
-  return given.has('json') ? ['--json'] : [];
-}
-
-/** The program has spoken for itself, on this terminal; only its exit code is handed on. */
-function ended(exitCode: number, program: string): Answer {
-  return { lines: [], json: { program, exitCode }, exitCode, spoken: true };
 }

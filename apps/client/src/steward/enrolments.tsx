@@ -8,8 +8,13 @@ import { Notice } from '../parts/notice.tsx';
 import { CompareWords } from './compare-words.tsx';
 import type { StewardProps } from './steward-desk.tsx';
 
+export interface EnrolmentsProps extends StewardProps {
+  /** Somebody wants to see what is new. */
+  readonly onLooked: () => void;
+}
+
 /** Devices that came by this steward's links, each proposed only after six words were compared. */
-export function Enrolments({ steward, onChanged }: StewardProps) {
+export function Enrolments({ steward, onChanged, onLooked }: EnrolmentsProps) {
   const w = useWords();
   const [waiting, setWaiting] = useState<readonly WaitingDevice[]>([]);
   const [progress, setProgress] = useState<Progress>();
@@ -51,7 +56,7 @@ export function Enrolments({ steward, onChanged }: StewardProps) {
         ))}
       </ul>
       <p>
-        <Button kind="quiet" onPress={look}>
+        <Button kind="quiet" onPress={() => look().then(onLooked)}>
           {w.steward_waiting_look()}
         </Button>
       </p>

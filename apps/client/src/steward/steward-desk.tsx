@@ -47,6 +47,7 @@ export function StewardDesk({ content, community }: StewardDeskProps) {
   const [steward, setSteward] = useState<Steward>();
   const [view, setView] = useState<View>('desk');
   const [, setTurn] = useState(0);
+  const [looked, setLooked] = useState(0);
   const { trouble, run } = useTrouble();
   useEffect(() => {
     void run(async () => setSteward(await Steward.signIn(makeApi(), community, content)));
@@ -88,8 +89,8 @@ export function StewardDesk({ content, community }: StewardDeskProps) {
   return (
     <Page key="desk" title={title}>
       <p>{w.steward_sees()}</p>
-      <Proposals {...props} />
-      <Enrolments {...props} />
+      <Proposals key={looked} {...props} />
+      <Enrolments {...props} onLooked={() => setLooked(looked + 1)} />
       <Helpers {...props} />
       <Stewards {...props} />
       <Invite {...props} />

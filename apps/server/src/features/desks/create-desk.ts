@@ -9,12 +9,17 @@ import { dayAt } from '../requests/requests.ts';
 import { decodeDescription } from './description.ts';
 import { addInvitation, type Role } from './enrolments.ts';
 import { foundDesk } from './founder.ts';
+import { type FoundingPlan, planFounding } from './founding-plan.ts';
 
 /** A desk's description but its id, which is drawn. */
 export type NewDesk = Readonly<Record<string, unknown>>;
 
+/** Who is to be enrolled first. In a real community these are stewards, as many as are planned. */
+export type FirstMembers = readonly Role[] | FoundingPlan;
+
 /**
- * Makes a desk with an empty roster and one-time enrolment links, one for each role asked for. The
+ * Makes a desk with an empty roster and one-time enrolment links, one for each of the first
+ * members. The
  * server knows the secrets of these links. In a sample or a trial it confirms them itself, since
  * somebody has to be the first; in a real community the first stewards confirm one another.
  */
@@ -23,7 +28,7 @@ export async function createDesk(
   community: Pick<Community, 'id' | 'kind' | 'timeZone'>,
   webOrigin: string,
   desk: NewDesk,
-  roles: readonly Role[],
+  first: FirstMembers,
 ): Promise<readonly string[]> {
   const deskId = randomBytes(16);
   const id = toBase64url(deskId);
@@ -41,6 +46,8 @@ export async function createDesk(
     .execute();
   // A real desk waits for its stewards: what the server signs for itself proves nothing.
   if (community.kind !== 'real') await foundDesk(db, community.id, deskId);
+  const roles = 'needed' in first ? Array<Role>(first.stewards).fill('steward') : first;
+  if ('needed' in first) await planFounding(db, community.id, deskId, first);
   const today = dayAt(Date.now(), community.timeZone);
   const links: string[] = [];
   for (const role of roles) {

@@ -1,7 +1,7 @@
 /** The one way into this folder for other features. */
 export { adoptDesks } from './adopt.ts';
 export { DeskBoard, desksTopic, type ShiftHolder } from './board.ts';
-export { createDesk, hasDesks, type NewDesk } from './create-desk.ts';
+export { createDesk, type FirstMembers, hasDesks, type NewDesk } from './create-desk.ts';
 export { type DeskCard, listDeskCards } from './desk-cards.ts';
 export { deskFileRoutes } from './desk-file-routes.ts';
 export { type DeskSide, deskIn, shiftIn, todayOf } from './desk-side.ts';

@@ -3,6 +3,7 @@ import { type LeafSignature, payloadHash } from '@nearhand/ledger/leaf';
 import { encodeSteward } from '@nearhand/seal/device-leaf';
 import type { Db } from '../../db/schema.ts';
 import { recordLeaf } from './desk-leaves.ts';
+import { endFounding } from './founding-plan.ts';
 import { addSteward } from './members.ts';
 
 /** The root of a desk that counts. */
@@ -65,6 +66,7 @@ export async function enactRoot(
     if (!own?.leaf.equals(leaf)) await addSteward(db, communityId, steward, leaf);
   }
   await endStewardInvitations(db, communityId, deskId, root);
+  await endFounding(db, communityId, deskId);
 }
 
 /** Those whose device is a steward's now are done with. */

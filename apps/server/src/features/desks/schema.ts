@@ -1,4 +1,4 @@
-/** Tables of `0020-desks.sql` and `0054-desk-roots.sql`. Days are `YYYY-MM-DD`. */
+/** Tables of `0020-desks.sql`, `0054-desk-roots.sql` and `0057-founding-plans.sql`. Days are `YYYY-MM-DD`. */
 export interface DeskTables {
   readonly request_secrets: { readonly community_id: Buffer; readonly secret: Buffer };
   readonly desks: DeskRow;
@@ -34,6 +34,7 @@ export interface DeskTables {
   readonly desk_news: DeskKey;
   readonly desk_roots: DeskKey & { readonly number: number; readonly root: Buffer };
   readonly desk_founders: DeskKey & { readonly seed: Buffer; readonly leaf: Buffer };
+  readonly founding_plans: DeskKey & { readonly stewards: number; readonly needed: number };
   readonly desk_proposals: DeskKey & {
     readonly subject: Buffer;
     readonly kind: 'root' | 'roster';

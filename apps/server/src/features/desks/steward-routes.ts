@@ -7,6 +7,7 @@ import { anyBytesIn, bytesIn, jsonBody, type Later, verifyNatively } from '../re
 import { decodeDescription, largestDescription } from './description.ts';
 import { changeDesks, type DeskSide, deskIn, signerIn, todayOf } from './desk-side.ts';
 import { addInvitation, foundingStewards, waitingEnrolments } from './enrolments.ts';
+import { findFoundingPlan } from './founding-plan.ts';
 import { dropProposal, listProposals, type SignedProposal, takeSignature } from './proposals.ts';
 import { findSteward } from './queries.ts';
 import { newestRoot } from './roots.ts';
@@ -147,10 +148,12 @@ const showProposals: StewardHandler = async (side, _request, { id }) => {
   const { db, community } = side;
   const b64 = (bytes: Uint8Array) => toBase64url(bytes);
   const root = await newestRoot(db, community.id, id);
+  const planned = await findFoundingPlan(db, community.id, id);
   const founding = await foundingLeaves(side, id);
   const proposals = await listProposals(db, community.id, id);
   return {
     ...(root && { root: b64(root.bytes) }),
+    ...(planned && { planned }),
     founding: founding.map(b64),
     proposals: proposals.map(({ kind, payload, devices, signers }) => ({
       kind,

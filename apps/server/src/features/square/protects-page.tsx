@@ -4,7 +4,7 @@ import { Layout } from '../../pages/layout.tsx';
 import { wordsIn } from '../../pages/words.ts';
 
 const holds = ['1', '2', '3', '4', '5', '6', '7', '8'] as const;
-const today = ['1', '2'] as const;
+const today = { real: ['real_1', 'real_2'], other: ['1', '2'] } as const;
 const cannot = ['1', '2', '3', '4', '5', '6', '7'] as const;
 const learned = ['1', '2', '3', '4', '5'] as const;
 
@@ -17,7 +17,7 @@ export function ProtectsPage({ place }: { readonly place: Place }) {
       <p class="lead">{words.protects_lead()}</p>
       <section class="notice">
         <h2>{words.protects_today_title()}</h2>
-        {today.map((n) => (
+        {today[place.frame?.kind === 'real' ? 'real' : 'other'].map((n) => (
           <p key={n}>{words[`protects_today_${n}`]()}</p>
         ))}
       </section>
