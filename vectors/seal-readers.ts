@@ -17,7 +17,7 @@ import { fingerprintWords } from '@nearhand/seal/fingerprint';
 import { leafHash } from '@nearhand/seal/hash';
 import { openKeyFile } from '@nearhand/seal/key-file';
 import { checkFollows, checkRoom, decodeManifest, keysOfEpoch } from '@nearhand/seal/manifest';
-import { openMembers } from '@nearhand/seal/members';
+import { openMembers, type Restored } from '@nearhand/seal/members';
 import { openOlder } from '@nearhand/seal/older';
 import { isHidden, openOpening, verifyOpening } from '@nearhand/seal/opening-record';
 import { requestMessage, signInMessage } from '@nearhand/seal/request';
@@ -80,6 +80,10 @@ async function older(given: Given, bytes: Uint8Array): Promise<Loose> {
   return { K: openOlder(place, bytes, numberOf(given, 'from'), bytesOf(given, 'H')) };
 }
 
+function toldRestored({ backup, abandoned }: Restored): Loose {
+  return { backup, ...(abandoned && { abandoned: { ...abandoned } }) };
+}
+
 async function manifest(given: Given, bytes: Uint8Array): Promise<Loose> {
   const read = await decodeManifest(bytes);
   checkRoom(read, textOf(given, 'origin'), bytesOf(given, 'roomId'));
@@ -88,13 +92,14 @@ async function manifest(given: Given, bytes: Uint8Array): Promise<Loose> {
     previous === undefined ? undefined : await decodeManifest(bytesOf(given, 'previous'));
   checkFollows(before, read, bytesOf(given, 'head'), numberOf(given, 'sequence'));
   const keys = await keysOfEpoch(read, bytesOf(given, 'K'), bytesOf(given, 'S'));
-  const { members, ledger } = openMembers(read, keys.membersKey, read.members);
+  const { members, ledger, restored } = openMembers(read, keys.membersKey, read.members);
   const { signature: _signature, older: _older, ...readable } = read;
   return {
     ...readable,
     rosters: read.rosters.map(({ desk, number, devices }) => ({ desk, number, devices })),
     members: members.map(({ from, since, leafBytes }) => ({ from, since, leaf: leafBytes })),
     ...(ledger && { ledger: { root: ledger.root, size: ledger.size } }),
+    ...(restored && { restored: toldRestored(restored) }),
   };
 }
 

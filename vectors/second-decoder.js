@@ -234,7 +234,11 @@ function checkManifest(m) {
 function readMembers(m, key) {
   const ad = Buffer.concat([m.roomId, uint(m.epoch, 4)]);
   const reader = new Reader(open(key, m.nonce, ad, m.ciphertext));
-  const json = members(fromCanonical(reader.take(reader.uint(4))), ['members'], ['ledger']);
+  const json = members(
+    fromCanonical(reader.take(reader.uint(4))),
+    ['members'],
+    ['ledger', 'restored'],
+  );
   reader.restIsZero();
   refuseUnless(Array.isArray(json.members), 'shape');
   for (const { from, leaf, since } of json.members.map((each) =>
@@ -250,7 +254,26 @@ function readMembers(m, key) {
     fromB64(root, 32);
     refuseUnless(isCount(size, 1, Number.MAX_SAFE_INTEGER), 'shape');
   }
+  if (json.restored !== undefined) checkRestored(json.restored);
   return json;
+}
+
+const isDay = (text) => /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(text);
+
+function checkRestored(restored) {
+  const { backup, abandoned } = members(restored, ['backup'], ['abandoned']);
+  refuseUnless(isDay(backup), 'shape');
+  if (abandoned === undefined) return;
+  const { epoch, head, manifest, sequence } = members(abandoned, [
+    'epoch',
+    'head',
+    'manifest',
+    'sequence',
+  ]);
+  fromB64(head, 32);
+  fromB64(manifest, 32);
+  refuseUnless(isCount(epoch, 1, 4097), 'shape');
+  refuseUnless(isCount(sequence, 1, Number.MAX_SAFE_INTEGER), 'shape');
 }
 
 function checkKeys({ K, S }, { door, commitment }) {
@@ -269,8 +292,9 @@ function manifest(given, bytes) {
   checkKeys(given, m);
   const key = hkdf(fromB64(given.K), fromB64(given.S), 'nearhand/v1/members');
   const { nonce: _nonce, ciphertext: _ciphertext, ...readable } = m;
-  const { ledger, members: listed } = readMembers(m, key);
-  return inBase64url({ ...readable, members: listed, ...(ledger && { ledger }) });
+  const { ledger, restored, members: listed } = readMembers(m, key);
+  const beside = { ...(ledger && { ledger }), ...(restored && { restored }) };
+  return inBase64url({ ...readable, members: listed, ...beside });
 }
 
 function inBase64url(value) {

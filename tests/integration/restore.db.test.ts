@@ -5,14 +5,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { inspect } from 'node:util';
+import { decodeLeaf } from '@nearhand/ledger/leaf';
+import { decodeRestore } from '@nearhand/ledger/restore';
+import { decodeRestoreFile } from '@nearhand/ledger/restore-file';
 import { encodeIdentity, encodeRecipient } from '@nearhand/seal/age-key';
 import { curves } from '@nearhand/seal/curves';
 import { randomBytes } from '@nearhand/seal/random';
 import { roomKeysOf } from '@nearhand/seal/room-keys';
+import type { NewDevice } from '@nearhand/visit/enrolment';
 import { ResidentVisit } from '@nearhand/visit/resident-visit';
+import type { VisitMemory } from '@nearhand/visit/visit-memory';
 import { raiseStage, type Stage } from '../e2e/stage.ts';
 import { type Ended, nearhand } from './nearhand.fixture.ts';
-import { askFor, enrolHelper, enrolSteward, wireTo } from './served.ts';
+import {
+  askFor,
+  enrolHelper,
+  enrolSteward,
+  leafOf,
+  signIn,
+  until,
+  type Wire,
+  wireTo,
+} from './served.ts';
 
 type Asked = Awaited<ReturnType<typeof askFor>>;
 
@@ -25,6 +39,10 @@ describe('a machine that is lost after a backup', () => {
   let stage: Stage;
   let kept: Asked;
   let erased: Asked;
+  let other: Asked;
+  let wren: NewDevice;
+  /** What the device that kept the first card had seen when the disk was lost. */
+  let memory: VisitMemory;
   let backup: string;
   let identityFile: string;
   let checkpoint: { readonly size: number };
@@ -46,12 +64,11 @@ describe('a machine that is lost after a backup', () => {
     const links = stage.links();
     await enrolSteward(wire.api, links.find((link) => link.includes('#enrol-steward')) ?? '');
     const [one = '', two = ''] = links.filter((link) => !link.includes('#enrol-steward'));
-    const helpers = [
-      await enrolHelper(wire.api, one, 'Wren'),
-      await enrolHelper(wire.api, two, 'Kit'),
-    ];
+    wren = await enrolHelper(wire.api, one, 'Wren');
+    const helpers = [wren, await enrolHelper(wire.api, two, 'Kit')];
     kept = await askFor(wire, helpers, [{ kind: 'said', text: 'a letter that stays' }]);
     erased = await askFor(wire, helpers, [{ kind: 'said', text: 'a letter that goes' }]);
+    other = await askFor(wire, helpers, [{ kind: 'said', text: 'another that stays' }]);
 
     const recipient = encodeRecipient(publicKey);
     const made = await run('data', ['backup', join(folder, 'backups'), '--recipient', recipient]);
@@ -60,6 +77,10 @@ describe('a machine that is lost after a backup', () => {
     backup = join(folder, 'backups', name);
 
     await visitOf(erased).then((visit) => visit.erase());
+    await kept.visit.say({ kind: 'said', text: 'written since' });
+    const leaf = leafOf(wren);
+    await kept.visit.changeReaders([{ leaf, desk: leaf.desk, history: true }]);
+    memory = kept.visit.memory();
     checkpoint = await checkpointOf(stage.url);
     await stage.stop();
     await run('data', ['night']);
@@ -76,12 +97,38 @@ describe('a machine that is lost after a backup', () => {
     return nearhand(stage.url, words, '', settings(data));
   }
 
-  async function visitOf({ card, community }: Asked): Promise<ResidentVisit> {
-    const { api } = wireTo(stage.url);
-    const keys = await roomKeysOf(card, community.origin);
-    const visit = await ResidentVisit.open(api, community, keys);
+  async function visitOf(asked: Asked, known: VisitMemory | undefined = undefined) {
+    const visit = await openRoom(asked, known);
     await visit.readersChecked;
     return visit;
+  }
+
+  async function openRoom(
+    { card, community }: Asked,
+    known: VisitMemory | undefined = undefined,
+    { api } = wireTo(stage.url),
+  ): Promise<ResidentVisit> {
+    const keys = await roomKeysOf(card, community.origin);
+    const visit = await ResidentVisit.open(api, community, keys, known && { memory: known });
+    // Each test looks at how it ends.
+    visit.readersChecked.catch(() => undefined);
+    return visit;
+  }
+
+  function readersIn({ state }: ResidentVisit): readonly string[] {
+    return state.readers.map(({ leaf }) => leaf.name);
+  }
+
+  /** A server that says of a room that it was set back. */
+  function lying(): Wire {
+    const wire = wireTo(stage.url);
+    wire.before = async (address, init) => {
+      const response = await fetch(address, init);
+      if (!/\/api\/rooms\/[\w-]{43}$/.test(address) || init.method !== 'GET') return response;
+      const status = (await response.json()) as object;
+      return Response.json({ ...status, setBack: '2020-01-01' }, response);
+    };
+    return wire;
   }
 
   async function checkpointOf(url: string): Promise<{ readonly size: number }> {
@@ -130,23 +177,79 @@ describe('a machine that is lost after a backup', () => {
     assert.match(refused.errors, /--without-rooms/);
     const square = await restoreInto('without', backup, ['--night', empty, '--without-rooms']);
     assert.equal(square.exitCode, 0, square.errors);
-    assert.match(square.output, /^0 rooms are back; 2 of the backup are not/m);
+    assert.match(square.output, /^0 rooms are back; 3 of the backup are not/m);
   });
 
   it('comes back with what was not erased, and a room erased since stays erased', async () => {
     const restored = await restoreInto('new', backup);
     assert.equal(restored.exitCode, 0, restored.errors);
-    assert.match(restored.output, /^1 rooms are back; 1 of the backup are not/m);
+    assert.match(restored.output, /^2 rooms are back; 1 of the backup are not/m);
     const again = await restoreInto('new', backup);
     assert.equal(again.exitCode, 1, 'into an empty place only');
     await run('new', ['night']);
     stage = await raiseStage(settings('new'));
-    const visit = await visitOf(kept);
+    const visit = await openRoom(kept);
     assert.match(inspect(visit.state.messages, { depth: 9 }), /a letter that stays/);
     await assert.rejects(visitOf(erased), { code: 'no-such-room' });
     assert.ok(
       (await checkpointOf(stage.url)).size >= checkpoint.size,
       'the ledger is not set back',
     );
+  });
+
+  it('stands in the public ledger, which everybody can read', async () => {
+    const answer = await fetch(`${stage.url}/ledger/restored`);
+    const { leaves } = decodeRestoreFile(new Uint8Array(await answer.arrayBuffer()));
+    const leaf = decodeLeaf(leaves[0]?.bytes ?? new Uint8Array(0));
+    const today = new Date().toISOString().slice(0, 10);
+    assert.equal(leaf.kind, 'restore');
+    assert.deepEqual(Object.keys(decodeRestore(leaf.payload)).sort(), [
+      'backup',
+      'day',
+      'type',
+      'v',
+    ]);
+    assert.ok(Math.abs(Date.parse(decodeRestore(leaf.payload).day) - Date.parse(today)) <= 864e5);
+  });
+
+  it('is continued by a device that remembers, with those whom it remembers, and says what is gone', async () => {
+    const visit = await visitOf(kept, memory);
+    assert.deepEqual(readersIn(visit), ['Wren'], 'whoever was shut out since is not let in again');
+    const epoch = visit.state.epochs.at(-1);
+    assert.equal(epoch?.epoch, 2);
+    assert.ok(epoch?.setBack !== undefined && epoch.setBack.missing > 0);
+    assert.equal(visit.status.setBack, undefined);
+    await visit.say({ kind: 'said', text: 'it goes on' });
+    await visitOf(kept, visit.memory());
+    const again = await visitOf(kept, memory);
+    assert.equal(again.state.epochs.length, 2, 'what was remembered before makes no second epoch');
+    const shift = await signIn(stage.url, wren);
+    const [row] = await shift.inbox();
+    assert.ok(row !== undefined, 'a helper who stays finds the room');
+  });
+
+  it('is not set back by a server that says so alone', async () => {
+    const again = await openRoom(kept, undefined, lying());
+    await assert.rejects(again.readersChecked, { code: 'rolled-back' });
+    const remembered = await openRoom(kept, memory, lying());
+    await assert.rejects(remembered.readersChecked, { code: 'rolled-back' });
+  });
+
+  it('waits, without memory, until who can read is confirmed, and nothing is sent before', async () => {
+    const visit = await openRoom(other);
+    await assert.rejects(visit.readersChecked, { code: 'set-back' });
+    const saying = visit.say({ kind: 'said', text: 'held back' });
+    await until(() => visit.waiting[0]?.state === 'held', 'held back');
+    assert.equal((await openRoom(other)).state.epochs.length, 1);
+    const leaf = leafOf(wren);
+    await visit.changeReaders([{ leaf, desk: leaf.desk, history: false }]);
+    visit.checkReaders();
+    await visit.readersChecked;
+    visit.retry();
+    await saying;
+    assert.deepEqual(readersIn(visit), ['Wren']);
+    const { setBack } = visit.state.epochs.at(-1) ?? {};
+    assert.equal(setBack?.missing, 0);
+    await visitOf(other);
   });
 });

@@ -1,13 +1,13 @@
 import { sealWith } from '@nearhand/seal/aead';
 import { concat, toBase64url, u32, utf8, zeros } from '@nearhand/seal/bytes';
-import { encodeCanonical } from '@nearhand/seal/canonical-json';
+import { encodeCanonical, type Json } from '@nearhand/seal/canonical-json';
 import {
   encodeManifest,
   epochHead,
   type ManifestFields,
   signManifest,
 } from '@nearhand/seal/manifest';
-import { sealMembers } from '@nearhand/seal/members';
+import { type Restored, sealMembers } from '@nearhand/seal/members';
 import { memberClasses, padToClass } from '@nearhand/seal/padding';
 import type { Random } from '@nearhand/seal/random';
 import type { Signer } from '@nearhand/seal/signature';
@@ -57,6 +57,13 @@ export function manifests(): Promise<Vectors> {
     const [first, second, third] = room.epochs;
     const asked = { room, epoch: second, before: first };
     const third_ = { room, epoch: third, before: second };
+    const verified = await verifiedUnder(third_, random);
+    const invalidCases = [
+      ...(await byOthers(asked, other)),
+      ...misplaced(room, other),
+      ...(await altered(asked, other, random)),
+      ...(await illFormed(asked)),
+    ];
     return {
       format: 'manifest',
       valid: [
@@ -68,14 +75,10 @@ export function manifests(): Promise<Vectors> {
         ),
         valid('epoch 2', givenOf(asked), second.manifest, givesOf(second)),
         valid('epoch 3', givenOf(third_), third.manifest, givesOf(third)),
-        await verifiedUnder(third_, random),
+        verified,
+        ...(await afterRestore(third_, random)),
       ],
-      invalid: [
-        ...(await byOthers(asked, other)),
-        ...misplaced(room, other),
-        ...(await altered(asked, other, random)),
-        ...(await illFormed(asked)),
-      ],
+      invalid: [...invalidCases, ...(await wronglyRestored(third_, random))],
     };
   });
 }
@@ -85,10 +88,60 @@ async function verifiedUnder(asked: Asked, random: Random): Promise<ValidCase> {
   const { room, epoch } = asked;
   const { fields, keys, members } = epoch;
   const ledger = { root: toBase64url(random(32)), size: 1_234_567 };
-  const sealed = sealMembers(fields, keys.membersKey, members, ledger, random);
+  const sealed = sealMembers(fields, keys.membersKey, members, { ledger }, random);
   const manifest = await signManifest({ ...fields, members: sealed }, room.keys.signer);
   const gives = { ...(givesOf(epoch) as object), head: epochHead(manifest), ledger };
   return valid('epoch 3, its rosters verified', givenOf(asked), manifest, gives);
+}
+
+/** The same epoch, had it been made after a restore, by a device with and without memory. */
+async function afterRestore(asked: Asked, random: Random): Promise<readonly ValidCase[]> {
+  const { room, epoch } = asked;
+  const { fields, keys, members } = epoch;
+  const abandoned = {
+    epoch: 3,
+    head: toBase64url(random(32)),
+    manifest: toBase64url(random(32)),
+    sequence: 12,
+  };
+  const made = async (name: string, restored: Restored, told: Loose) => {
+    const sealed = sealMembers(fields, keys.membersKey, members, { restored }, random);
+    const manifest = await signManifest({ ...fields, members: sealed }, room.keys.signer);
+    const gives = { ...(givesOf(epoch) as object), head: epochHead(manifest), restored: told };
+    return valid(name, givenOf(asked), manifest, gives);
+  };
+  const backup = '2026-01-02';
+  const both = { backup, abandoned };
+  return [
+    await made('epoch 3, after a restore', both, both),
+    await made('epoch 3, after a restore, without memory', { backup }, { backup }),
+  ];
+}
+
+async function wronglyRestored(asked: Asked, random: Random): Promise<readonly InvalidCase[]> {
+  const { room, epoch } = asked;
+  const { fields, keys } = epoch;
+  const made = async (name: string, restored: Json) => {
+    const json = encodeCanonical({ members: [], restored });
+    const padded = padToClass(concat(u32(json.length), json), memberClasses);
+    const nonce = random(24);
+    const ad = concat(fields.roomId, u32(fields.epoch));
+    const sealed = { nonce, ciphertext: sealWith(keys.membersKey, nonce, ad, padded) };
+    const manifest = await signed({ ...fields, members: sealed }, room.keys.signer);
+    return invalid(name, givenOf(asked), manifest, 'shape');
+  };
+  return [
+    await made('restored from a backup of no day', { backup: '2026-13-02' }),
+    await made('restored, abandoning epoch 0', {
+      abandoned: {
+        epoch: 0,
+        head: toBase64url(random(32)),
+        manifest: toBase64url(random(32)),
+        sequence: 12,
+      },
+      backup: '2026-01-02',
+    }),
+  ];
 }
 
 async function signed(fields: ManifestFields, signer: Signer): Promise<Uint8Array> {

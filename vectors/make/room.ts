@@ -122,7 +122,7 @@ async function makeEpoch(
     slots: slots.map(slotHash),
     door: keys.door.publicKey,
     commitment: keys.commitment,
-    members: sealMembers({ roomId, epoch }, keys.membersKey, members, undefined, random),
+    members: sealMembers({ roomId, epoch }, keys.membersKey, members, {}, random),
     older: sealOlder(
       { roomId, epoch },
       secrets.h,

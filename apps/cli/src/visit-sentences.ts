@@ -37,6 +37,8 @@ const sentences: Readonly<Record<VisitErrorCode, string>> = {
     'The server showed a change of who can read that the room’s own key did not make. Nothing of it was used.',
   'broken-chain': 'What the server showed does not follow on what came before. Nothing was used.',
   'rolled-back': 'The server shows less than was there before. Nothing was used.',
+  'set-back':
+    'The server was set up again from a backup, and who can read may have changed since. Look at it with “room read”, then “room go-on”, “room let-in” or “room shut-out”. Nothing was sent.',
   frozen: 'There are two versions of who can read. The room is frozen; call the desk.',
   'other-room': 'What came belongs to another room. Nothing of it was used.',
   'shut-out': 'You can no longer read this room.',

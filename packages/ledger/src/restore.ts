@@ -1,6 +1,5 @@
 import { decodeCanonical, encodeCanonical } from '@nearhand/seal/canonical-json';
-import { SealError } from '@nearhand/seal/error';
-import { readFixed, readMembers, readText } from '@nearhand/seal/json-shape';
+import { readDay, readFixed, readMembers } from '@nearhand/seal/json-shape';
 
 /** That the server was set up again from a backup; days are `YYYY-MM-DD`. */
 export interface Restore {
@@ -21,16 +20,9 @@ export function encodeRestore(restore: Restore): Uint8Array {
 /** @throws SealError `shape`, `not-canonical` */
 export function decodeRestore(bytes: Uint8Array): Restore {
   const value = readMembers(decodeCanonical(bytes), 'restore', ['backup', 'day', 'type', 'v']);
-  const backup = readText(value.backup, 'backup', 10);
-  const day = readText(value.day, 'day', 10);
-  for (const each of [backup, day]) {
-    if (!/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(each)) {
-      throw new SealError('shape', 'day');
-    }
-  }
   return {
-    backup,
-    day,
+    backup: readDay(value.backup, 'backup'),
+    day: readDay(value.day, 'day'),
     type: readFixed(value.type, 'type', 'restore'),
     v: readFixed(value.v, 'v', 1),
   };

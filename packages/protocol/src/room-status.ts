@@ -27,11 +27,13 @@ export interface RoomStatus {
   readonly goes?: string;
   /** Days without a visit after which it does. */
   readonly keep: number;
+  /** Day of the backup that the server was set up again from, until an epoch has followed. */
+  readonly setBack?: string;
 }
 
 export function decodeRoomStatus(value: JsonValue): RoomStatus {
   const status = readObject(value, 'room');
-  const { slot, visited, goes } = status;
+  const { slot, visited, goes, setBack } = status;
   const tie = readObject(status.tie, 'tie');
   return {
     state: readChoice(status.state, 'state', ['open', 'closed', 'replaced']),
@@ -48,5 +50,6 @@ export function decodeRoomStatus(value: JsonValue): RoomStatus {
     ...(visited === undefined ? {} : { visited: readText(visited, 'visited') }),
     ...(goes === undefined ? {} : { goes: readText(goes, 'goes') }),
     keep: readInteger(status.keep, 'keep'),
+    ...(setBack === undefined ? {} : { setBack: readText(setBack, 'setBack') }),
   };
 }

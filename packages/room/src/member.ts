@@ -37,6 +37,14 @@ export interface RosterMark {
   readonly devices: number;
 }
 
+/** That the server was set up again from a backup before an epoch. */
+export interface SetBack {
+  /** Of which day the backup was, `YYYY-MM-DD`. */
+  readonly backup: string;
+  /** How many elements the device that made the epoch had seen and that are gone; 0 where it cannot say. */
+  readonly missing: number;
+}
+
 /** One epoch: who could read from its place in the journal on. */
 export interface EpochView {
   readonly epoch: number;
@@ -46,6 +54,7 @@ export interface EpochView {
   readonly members: readonly Member[];
   /** From before the reader was let in: its members cannot be read. */
   readonly hidden: boolean;
+  readonly setBack?: SetBack;
 }
 
 /** Somebody who could read once. */

@@ -43,6 +43,13 @@ export function readB64(value: Json | undefined, at: string, length?: number): s
   return value;
 }
 
+/** A day as `YYYY-MM-DD`, as far as its digits tell. */
+export function readDay(value: Json | undefined, at: string): string {
+  const day = readText(value, at, 10);
+  if (/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(day)) return day;
+  throw new SealError('shape', at);
+}
+
 export function readInteger(value: Json | undefined, at: string, from: number, to: number): number {
   if (typeof value !== 'number' || value < from || value > to) throw new SealError('shape', at);
   return value;

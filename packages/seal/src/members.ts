@@ -4,7 +4,7 @@ import { decodeCanonical, encodeCanonical, type Json } from './canonical-json.ts
 import { type DeviceLeaf, decodeDevice } from './device-leaf.ts';
 import { SealError } from './error.ts';
 import { leafHash } from './hash.ts';
-import { readB64, readInteger, readList, readMembers } from './json-shape.ts';
+import { readB64, readDay, readInteger, readList, readMembers } from './json-shape.ts';
 import { checkZeros, memberClasses, padToClass } from './padding.ts';
 import { type Random, randomBytes } from './random.ts';
 
@@ -31,11 +31,36 @@ export interface VerifiedUnder {
   readonly size: number;
 }
 
+/** How far the room had come where its device last saw it, in a journal that is gone. */
+export interface AbandonedPlace {
+  readonly epoch: number;
+  /** Head of that epoch's manifest: 32 bytes, base64url, as the next. */
+  readonly manifest: string;
+  /** The place that the next element would have taken. */
+  readonly sequence: number;
+  readonly head: string;
+}
+
+/** That an epoch continues a room of a server that was set up again from a backup. */
+export interface Restored {
+  /** Of which day the backup was, `YYYY-MM-DD`. */
+  readonly backup: string;
+  /** Absent where the device that made the epoch remembered nothing. */
+  readonly abandoned?: AbandonedPlace;
+}
+
+/** What stands beside the members. */
+export interface BesideMembers {
+  /** Absent where the maker took the rosters on the server's word. */
+  readonly ledger?: VerifiedUnder | undefined;
+  readonly restored?: Restored | undefined;
+}
+
 /** Who can read an epoch. */
 export interface EpochMembers {
   readonly members: readonly EpochMember[];
-  /** Absent where the maker took the rosters on the server's word. */
   readonly ledger?: VerifiedUnder;
+  readonly restored?: Restored;
 }
 
 /** The epoch that members belong to. */
@@ -45,6 +70,7 @@ export interface MembersPlace {
 }
 
 const MOST = 51_000;
+const MOST_EPOCHS = 4_097;
 
 function membersAd({ roomId, epoch }: MembersPlace): Uint8Array {
   return concat(roomId, u32(epoch));
@@ -55,11 +81,12 @@ export function sealMembers(
   place: MembersPlace,
   membersKey: Uint8Array,
   members: readonly MemberFields[],
-  ledger?: VerifiedUnder,
+  { ledger, restored }: BesideMembers = {},
   random: Random = randomBytes,
 ): Sealed {
   const json = encodeCanonical({
     ledger,
+    restored: restored && { ...restored },
     members: members.map(({ from, since, leafBytes }) => ({
       from,
       leaf: toBase64url(leafBytes),
@@ -85,13 +112,37 @@ function readPlain(plain: Uint8Array, epoch: number): EpochMembers {
   const reader = new ByteReader(plain);
   const json = decodeCanonical(reader.take(reader.u32()));
   checkZeros(reader.rest());
-  const { ledger, members: listed } = readMembers(json, 'members', ['members'], ['ledger']);
+  const optional = ['ledger', 'restored'];
+  const { ledger, restored, members: listed } = readMembers(json, 'members', ['members'], optional);
   const list = readList(listed, 'members', MOST);
   const members = list.map((value) => readMember(value, epoch));
   if (new Set(members.map((member) => toBase64url(member.leafHash))).size !== members.length) {
     throw new SealError('shape', 'member twice');
   }
-  return { members, ...(ledger !== undefined && { ledger: readUnder(ledger) }) };
+  return {
+    members,
+    ...(ledger !== undefined && { ledger: readUnder(ledger) }),
+    ...(restored !== undefined && { restored: readRestored(restored) }),
+  };
+}
+
+function readRestored(value: Json): Restored {
+  const { backup, abandoned } = readMembers(value, 'restored', ['backup'], ['abandoned']);
+  const day = readDay(backup, 'backup');
+  return abandoned === undefined
+    ? { backup: day }
+    : { backup: day, abandoned: readPlace(abandoned) };
+}
+
+function readPlace(value: Json): AbandonedPlace {
+  const names = ['epoch', 'head', 'manifest', 'sequence'];
+  const { epoch, head, manifest, sequence } = readMembers(value, 'abandoned', names);
+  return {
+    epoch: readInteger(epoch, 'epoch', 1, MOST_EPOCHS),
+    head: readB64(head, 'head', 32),
+    manifest: readB64(manifest, 'manifest', 32),
+    sequence: readInteger(sequence, 'sequence', 1, Number.MAX_SAFE_INTEGER),
+  };
 }
 
 function readUnder(value: Json): VerifiedUnder {

@@ -229,7 +229,7 @@ async function letIn({ old, next, keys }: Carrying, epoch: number): Promise<void
     const all = [...readers.filter((member) => !left.has(member.leafHash)), ...missing];
     const wanted = all.map(({ leaf }) => ({ leaf, desk: leaf.desk, history: false }));
     try {
-      await changeReaders(next, keys, wanted, new Set());
+      await changeReaders(next, keys, wanted, { shown: new Set() });
       return;
     } catch (error) {
       if (!isVisitError(error, 'roster-changed') || attempt === 3) throw error;

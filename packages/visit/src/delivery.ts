@@ -8,6 +8,7 @@ import { extend, headOf, nextOf } from './journal.ts';
 import type { Parcel } from './outbox.ts';
 import { epochAt } from './room-chain.ts';
 import type { RoomSession } from './room-session.ts';
+import { refuseLess } from './set-back.ts';
 import { uploadAttachments } from './upload.ts';
 
 /** What a parcel keeps between attempts, so that a retry after silence sends the same bytes. */
@@ -70,8 +71,11 @@ function isAtNewestEpoch({ journal, held }: RoomSession): boolean {
 /** After a refusal that only says that the room has moved on, follows it; else throws it. */
 async function makeRoom(session: RoomSession, error: unknown): Promise<void> {
   if (isVisitError(error, 'moved', 'epoch-ended')) {
+    const before = session.journal;
     if (error.code === 'epoch-ended') await session.renew();
     await session.catchUp();
+    // Nothing came that it could have moved by: the server has less than this side has seen.
+    if (session.journal === before) await refuseLess(session);
     return;
   }
   // A door that is gone looks like a room that never was: a new epoch has another.

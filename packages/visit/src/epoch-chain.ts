@@ -1,5 +1,5 @@
 import type { Frame } from '@nearhand/protocol/frames';
-import type { Backing, EpochView, Member } from '@nearhand/room/member';
+import type { Backing, EpochView, Member, SetBack } from '@nearhand/room/member';
 import { equal, toBase64url } from '@nearhand/seal/bytes';
 import type { EpochKeys } from '@nearhand/seal/epoch-keys';
 import { checkFollows, decodeManifest, keysOfEpoch, type Manifest } from '@nearhand/seal/manifest';
@@ -7,6 +7,7 @@ import {
   type EpochMember,
   type EpochMembers,
   openMembers,
+  type Restored,
   type VerifiedUnder,
 } from '@nearhand/seal/members';
 import { openOlder } from '@nearhand/seal/older';
@@ -25,6 +26,8 @@ export interface KnownEpoch {
     readonly members: readonly EpochMember[];
     /** The checkpoint that its maker verified the rosters under. */
     readonly ledger?: VerifiedUnder;
+    /** Where it continues the room of a server that was set up again from a backup. */
+    readonly restored?: Restored;
   };
   readonly view: EpochView;
 }
@@ -117,7 +120,12 @@ function viewOf(manifest: Manifest, opened: EpochMembers | undefined): EpochView
     })),
     members: (opened?.members ?? []).map((member) => memberOf(member, backing)),
     hidden: opened === undefined,
+    ...(opened?.restored && { setBack: setBackOf(manifest, opened.restored) }),
   };
+}
+
+function setBackOf({ sequence }: Manifest, { backup, abandoned }: Restored): SetBack {
+  return { backup, missing: Math.max(0, (abandoned?.sequence ?? 0) - sequence) };
 }
 
 function memberOf({ leaf, leafHash, since, from }: EpochMember, backing: Backing): Member {

@@ -18,7 +18,12 @@ import {
   type ManifestFields,
   signManifest,
 } from '@nearhand/seal/manifest';
-import { type MemberFields, sealMembers, type VerifiedUnder } from '@nearhand/seal/members';
+import {
+  type MemberFields,
+  type Restored,
+  sealMembers,
+  type VerifiedUnder,
+} from '@nearhand/seal/members';
 import { chainAt, noChain, sealOlder } from '@nearhand/seal/older';
 import { randomBytes } from '@nearhand/seal/random';
 import type { RoomKeys } from '@nearhand/seal/room-keys';
@@ -50,6 +55,8 @@ export interface NewEpoch {
   readonly rosters: readonly VerifiedRoster[];
   /** The device's clock, milliseconds since 1970. */
   readonly now: number;
+  /** Where the server was set up again from a backup since the epoch before. */
+  readonly restored?: Restored | undefined;
   /** What the resident says first in it. */
   readonly first: readonly Content[];
 }
@@ -163,7 +170,10 @@ function manifestFields(
     slots: slots.map(slotHash),
     door: derived.door.publicKey,
     commitment: derived.commitment,
-    members: sealMembers(place, derived.membersKey, members, verifiedUnder(plan.rosters)),
+    members: sealMembers(place, derived.membersKey, members, {
+      ledger: verifiedUnder(plan.rosters),
+      restored: plan.restored,
+    }),
     older: sealOlder(place, secrets.h, plan.older),
   };
 }

@@ -8,6 +8,8 @@ import type { ServerErrorCode } from '@nearhand/protocol/errors';
  * - `refused-epoch`: an epoch that does not follow the last, or that the room key did not make
  * - `broken-chain`: elements that do not follow each other, or other ones than the server named
  * - `rolled-back`: less than this device has seen
+ * - `set-back`: the server was set up again from a backup: who can read has to be confirmed, or the
+ *   room opened once more, before anything is sent
  * - `frozen`: two valid epochs of one number
  * - `other-room`: a slot, key or row of another room
  * - `shut-out`: this device can no longer read
@@ -26,6 +28,7 @@ export type VisitErrorCode =
   | 'refused-epoch'
   | 'broken-chain'
   | 'rolled-back'
+  | 'set-back'
   | 'frozen'
   | 'other-room'
   | 'shut-out'

@@ -2,6 +2,7 @@ import type { RoomEvent } from '@nearhand/protocol/answers';
 import { isVisitError } from './error.ts';
 import { nextOf } from './journal.ts';
 import type { RoomSession } from './room-session.ts';
+import { refuseLess } from './set-back.ts';
 
 /** Milliseconds between two looks where no stream holds. */
 export const pollEvery = 15_000;
@@ -43,8 +44,16 @@ type Standing = Pick<RoomEvent, 'sequence' | 'openings' | 'epoch'>;
 async function notice(session: RoomSession, now: Standing): Promise<void> {
   if (now.epoch > session.held.epoch || now.sequence > nextOf(session.journal)) {
     await session.turn(() => session.catchUp());
+  } else if (now.sequence < nextOf(session.journal)) {
+    await session.turn(() => sureOfLess(session));
   }
   if (now.openings > session.openingsKnown) await session.loadOpenings();
+}
+
+/** What was told may be older than what this side wrote meanwhile: asked again while nothing moves. */
+async function sureOfLess(session: RoomSession): Promise<void> {
+  const { sequence } = await session.line.status();
+  if (sequence < nextOf(session.journal)) await refuseLess(session);
 }
 
 async function lookIfPossible(session: RoomSession): Promise<void> {

@@ -108,12 +108,19 @@ export function prepend(journal: Journal, pages: readonly OlderPage[]): Journal 
 /** The same journal once more epochs are known, which must begin with those known before. */
 export function withEpochs(journal: Journal, epochs: readonly KnownEpoch[]): Journal {
   const { chain } = journal;
-  const kept = chain.epochs.every(({ manifest }, index) => {
-    const same = epochs[index]?.manifest.head;
-    return same !== undefined && equal(same, manifest.head);
-  });
-  if (!kept) throw new VisitError('frozen', 'two epochs of one number');
+  const kept = chain.epochs.every(({ manifest }, index) => isSameEpoch(epochs[index], manifest));
+  if (!kept) {
+    const isSetBack = epochs.some(
+      ({ inside, manifest }, index) =>
+        inside?.restored !== undefined && !isSameEpoch(chain.epochs[index], manifest),
+    );
+    throw new VisitError(isSetBack ? 'set-back' : 'frozen', 'two epochs of one number');
+  }
   return { ...journal, chain: { ...chain, epochs } };
+}
+
+function isSameEpoch(known: KnownEpoch | undefined, manifest: KnownEpoch['manifest']): boolean {
+  return known !== undefined && equal(known.manifest.head, manifest.head);
 }
 
 function journalOf(chain: RoomChain, page: CheckedPage, frames: readonly Frame[]): Journal {

@@ -3,6 +3,11 @@ import { type DeskFile, decodeDeskFile } from '@nearhand/ledger/desk-file';
 import { isHeldByEnough } from '@nearhand/ledger/desk-root';
 import { LedgerError, type LedgerErrorCode } from '@nearhand/ledger/error';
 import { checkPins, type LedgerPolicy, type Pins } from '@nearhand/ledger/policy';
+import {
+  decodeRestoreFile,
+  type PlacedRestore,
+  verifyRestore,
+} from '@nearhand/ledger/restore-file';
 import { type SeenCheckpoint, TrustedCheckpoint } from '@nearhand/ledger/trusted-checkpoint';
 import { type DeskMemory, VerifiedRoster } from '@nearhand/ledger/verified-roster';
 import { decodeVerifierKey } from '@nearhand/ledger/verifier-key';
@@ -169,6 +174,35 @@ export class LedgerView {
       return true;
     } catch {
       return false;
+    }
+  }
+
+  /**
+   * The newest restore that the ledger tells of, waited for a moment, since the server may have been
+   * started just now; undefined where there is none.
+   * @throws VisitError `ledger`
+   */
+  async restore(): Promise<PlacedRestore | undefined> {
+    for (let attempt = 0; ; attempt += 1) {
+      const bytes = await this.#fetchRestore();
+      if (bytes !== undefined) {
+        const file = inLedger(() => decodeRestoreFile(bytes));
+        const trusted = await this.#trust(file.checkpoint, this.#known);
+        const restore = inLedger(() => verifyRestore(trusted, file));
+        this.#known = [trusted.seen];
+        return restore;
+      }
+      if (attempt === triesForNewest) return undefined;
+      await this.#api.clock.wait(betweenTries);
+    }
+  }
+
+  async #fetchRestore(): Promise<Uint8Array | undefined> {
+    try {
+      return await readBytes(await this.#api.send({ method: 'GET', path: '/ledger/restored' }));
+    } catch (error) {
+      if (isVisitError(error, 'not-found')) return undefined;
+      throw error;
     }
   }
 

@@ -5,6 +5,7 @@ import type { Content } from '@nearhand/room/content';
 import type { Member } from '@nearhand/room/member';
 import { shownPlan } from '@nearhand/room/plan';
 import type { DeviceLeaf } from '@nearhand/seal/device-leaf';
+import type { Restored } from '@nearhand/seal/members';
 import type { RoomKeys } from '@nearhand/seal/room-keys';
 import { openEpoch } from './epoch-chain.ts';
 import { type Admitted, leafHashOf, type MadeEpoch, makeEpoch } from './epoch-making.ts';
@@ -53,9 +54,16 @@ function isPresent(roster: VerifiedRoster, leafHash: string): boolean {
   return roster.devices.some(({ hash, hasLeft }) => hash === leafHash && !hasLeft);
 }
 
+/** What an epoch says besides who can read. */
+export interface EpochWish {
+  /** Ids of the open steps and appointments to show first; all where absent. */
+  readonly shown?: ReadonlySet<string> | undefined;
+  /** Where the server was set up again from a backup. */
+  readonly restored?: Restored | undefined;
+}
+
 /**
  * Makes the epoch in which these devices can read and no other.
- * @param shown ids of the open steps and appointments to show first; all where absent
  * @throws VisitError `roster-changed` (the session's community and rosters are then the newest),
  *   `no-readers`, `ledger`, `device-waits`
  */
@@ -63,12 +71,12 @@ export async function changeReaders(
   session: RoomSession,
   keys: RoomKeys,
   readers: readonly Reader[],
-  shown?: ReadonlySet<string>,
+  { shown, restored }: EpochWish = {},
 ): Promise<void> {
   await session.loadAll();
   await session.turn(async () => {
     for (;;) {
-      const made = await prepare(session, keys, readers, shown);
+      const made = await prepare(session, keys, readers, { shown, restored });
       if (await send(session, made)) return;
     }
   });
@@ -78,7 +86,7 @@ async function prepare(
   session: RoomSession,
   keys: RoomKeys,
   readers: readonly Reader[],
-  shown: ReadonlySet<string> | undefined,
+  { shown, restored }: EpochWish,
 ): Promise<MadeEpoch> {
   const { journal, state, community } = session;
   const before = state.epochs.at(-1)?.rosters.map(({ desk }) => desk) ?? [];
@@ -103,6 +111,7 @@ async function prepare(
     older: epochs.map(({ inside }) => inside?.K ?? new Uint8Array(32)),
     admitted: admittedOf(readers, state.readers, epoch),
     rosters,
+    restored,
     now: session.api.clock.now(),
     first: [plan],
   });

@@ -3,6 +3,7 @@ import type { VerifiedRoster } from '@nearhand/ledger/verified-roster';
 import type { Community } from '@nearhand/protocol/community';
 import type { KeepDays } from '@nearhand/protocol/limits';
 import type { RoomStatus } from '@nearhand/protocol/room-status';
+import type { Restored } from '@nearhand/seal/members';
 import type { RoomKeys } from '@nearhand/seal/room-keys';
 import type { Api } from './api.ts';
 import type { CarryingOver } from './carry-over.ts';
@@ -15,7 +16,8 @@ import { residentSide, residentStanding } from './resident-side.ts';
 import { RoomSession } from './room-session.ts';
 import { RoomVisit } from './room-visit.ts';
 import type { TakeAwayWish } from './saying.ts';
-import { checkMemory, memoryOf, ownOf, type VisitMemory } from './visit-memory.ts';
+import { believeRestore, continuationOf } from './set-back.ts';
+import { checkMemory, memoryOf, ownOf, restoreSince, type VisitMemory } from './visit-memory.ts';
 
 /** What a device knows of a room before it opens it. */
 export interface Known {
@@ -30,6 +32,7 @@ export class ResidentVisit extends RoomVisit {
   readonly #keys: RoomKeys;
   #status: RoomStatus;
   #memory: VisitMemory | undefined;
+  #restored: Restored | undefined;
   #readersChecked: Promise<void> = Promise.resolve();
 
   constructor(session: RoomSession, keys: RoomKeys, status: RoomStatus, memory?: VisitMemory) {
@@ -59,17 +62,24 @@ export class ResidentVisit extends RoomVisit {
     const { status, held } = await residentStanding(api, community, keys, nonces);
     const side = residentSide(api, community, keys);
     const session = await RoomSession.enter(
-      { api, community, ledger, side, held, nonces, ...ownOf(memory) },
+      // A record of before a restore may be gone: none is repeated then.
+      { api, community, ledger, side, held, nonces, ...ownOf(status.setBack ? undefined : memory) },
       status,
     );
-    if (memory !== undefined) checkMemory(memory, session.journal);
+    const since = memory && restoreSince(memory, session.journal);
+    if (memory !== undefined && !status.setBack && !since) checkMemory(memory, session.journal);
     const visit = new ResidentVisit(session, keys, status, memory);
     // A room that another replaced is read and erased, and nothing else.
     if (status.state !== 'replaced') visit.checkReaders();
     return visit;
   }
 
-  /** Resolves once the readers are verified and whoever left is shut out. @throws VisitError `ledger` */
+  /**
+   * Resolves once the readers are verified and whoever left is shut out. Where the server was set up
+   * again from a backup, an epoch with those whom this device remembers is made first.
+   * @throws VisitError `ledger`, `rolled-back`; `set-back` where nobody is remembered: `changeReaders`
+   *   with those whom the person confirmed, then `checkReaders`
+   */
   get readersChecked(): Promise<void> {
     return this.#readersChecked;
   }
@@ -111,7 +121,11 @@ export class ResidentVisit extends RoomVisit {
 
   override async loadAll(onProgress?: (left: number) => void): Promise<void> {
     await super.loadAll(onProgress);
-    if (this.#memory !== undefined) checkMemory(this.#memory, this.session.journal);
+    const { journal } = this.session;
+    const memory = this.#memory;
+    // After a restore it is still needed, by whoever continues the room.
+    if (memory === undefined || this.#status.setBack || restoreSince(memory, journal)) return;
+    checkMemory(memory, journal);
     this.#memory = undefined;
   }
 
@@ -119,6 +133,7 @@ export class ResidentVisit extends RoomVisit {
     for (let pause = 1_000; ; pause = Math.min(pause * 2, 30_000)) {
       try {
         await verifyReaders(this.session);
+        await this.#continue();
         await this.#shutOutLeavers();
         return;
       } catch (error) {
@@ -145,8 +160,27 @@ export class ResidentVisit extends RoomVisit {
   }
 
   async #change(readers: readonly Reader[], shown?: ReadonlySet<string>): Promise<void> {
-    await changeReaders(this.session, this.#keys, readers, shown);
+    await changeReaders(this.session, this.#keys, readers, { shown, restored: this.#restored });
+    if (this.#restored !== undefined) this.#memory = undefined;
+    this.#restored = undefined;
     await this.#look();
+  }
+
+  /** Goes on with a room that was set back, before anything else. */
+  async #continue(): Promise<void> {
+    const { setBack } = this.#status;
+    const memory = this.#memory;
+    const since = memory && restoreSince(memory, this.session.journal);
+    if (setBack === undefined) {
+      if (since === undefined) return;
+      await believeRestore(this.session, since, [memory?.ledger?.checkpoint]);
+      this.#memory = undefined;
+      return;
+    }
+    const { restored, readers } = await continuationOf(this.session, setBack, memory);
+    this.#restored = restored;
+    if (readers === undefined) throw new VisitError('set-back', 'readers');
+    await this.#change(readers);
   }
 
   /** Closes the room: the plain act, and an entry that says so. */
@@ -205,7 +239,10 @@ export class ResidentVisit extends RoomVisit {
   /** What a device that was asked to keep the card remembers, to notice a room that was set back. */
   memory(): VisitMemory {
     const { journal, held, own, ledger } = this.session;
-    return memoryOf(journal, held, own, ledger.memory());
+    const now = memoryOf(journal, held, own, ledger.memory());
+    if (this.#status.setBack === undefined) return now;
+    // Until it is continued, what was remembered before stands; the restore itself is not yet behind.
+    return this.#memory ?? { ...now, ledger: { desks: [] } };
   }
 
   async #look(): Promise<void> {

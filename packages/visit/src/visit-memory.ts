@@ -1,8 +1,17 @@
 import { fromBase64url, toBase64url } from '@nearhand/seal/bytes';
 import type { SlotContent } from '@nearhand/seal/slot';
+import type { KnownEpoch } from './epoch-chain.ts';
 import { VisitError } from './error.ts';
 import { headOf, type Journal, nextOf } from './journal.ts';
 import type { LedgerMemory } from './ledger-view.ts';
+import type { RoomChain } from './room-chain.ts';
+
+/** Somebody who could read: desk and leaf hash (base64url), and from which epoch on. */
+export interface RememberedReader {
+  readonly desk: string;
+  readonly hash: string;
+  readonly from: number;
+}
 
 /** What a device that was asked to keep the card remembers of the room; plain JSON. */
 export interface VisitMemory {
@@ -14,6 +23,10 @@ export interface VisitMemory {
   readonly head: string;
   /** Hash of this device's last opening record. */
   readonly own?: string;
+  /** Who could read; absent in what was kept before a server could be set up again. */
+  readonly readers?: readonly RememberedReader[];
+  /** How many epochs of it continued a room that was set back; absent for none. */
+  readonly restores?: number;
   /** What was seen of the public ledger; absent in what was kept before there was one. */
   readonly ledger?: LedgerMemory;
 }
@@ -24,6 +37,11 @@ export function memoryOf(
   own: Uint8Array | undefined,
   ledger: LedgerMemory,
 ): VisitMemory {
+  const readers = journal.state.readers.map(({ leaf, leafHash, from }) => ({
+    desk: leaf.desk,
+    hash: leafHash,
+    from,
+  }));
   const manifest = journal.chain.epochs.at(-1)?.manifest.head ?? new Uint8Array(32);
   return {
     room: toBase64url(journal.chain.roomId),
@@ -32,8 +50,25 @@ export function memoryOf(
     sequence: nextOf(journal),
     head: toBase64url(headOf(journal)),
     ...(own && { own: toBase64url(own) }),
+    readers,
+    restores: restoresIn(journal.chain).length,
     ledger,
   };
+}
+
+/** The epochs that continued a room that was set back, oldest first. */
+function restoresIn({ epochs }: RoomChain): readonly KnownEpoch[] {
+  return epochs.filter(({ inside }) => inside?.restored !== undefined);
+}
+
+/**
+ * Of which day the backup was, where another device, or this one in a visit that it did not get to
+ * remember, continued the room from before what is remembered here.
+ */
+export function restoreSince(memory: VisitMemory, { chain }: Journal): string | undefined {
+  const since = restoresIn(chain).slice(memory.restores ?? 0);
+  const epoch = since.find(({ manifest }) => manifest.sequence < memory.sequence);
+  return epoch?.inside?.restored?.backup;
 }
 
 /** The opening record of before, for the next to repeat. */

@@ -1,6 +1,7 @@
 import type { Community } from '@nearhand/protocol/community';
 import type { DeviceLeaf } from '@nearhand/seal/device-leaf';
 import { drawPassphrase } from '@nearhand/seal/key-file';
+import { isVisitError } from '@nearhand/visit/error';
 import type { Reader } from '@nearhand/visit/readers-change';
 import { ResidentVisit } from '@nearhand/visit/resident-visit';
 import type { Arguments } from '../arguments.ts';
@@ -29,6 +30,16 @@ export const roomControlCommands: readonly Command[] = [
     places: [{ name: 'WHO', help: 'name or device id of a helper' }],
     options: [cardOption],
     run: shutOut,
+  },
+  {
+    name: 'room go-on',
+    summary: 'after a restore: go on with who can read, as it is shown',
+    detail: [
+      'The server was set up again from a backup. Whoever was shut out since then would be let in again:',
+      'then use “room shut-out” instead.',
+    ],
+    options: [cardOption, { name: 'yes', help: 'do not ask again' }],
+    run: goOn,
   },
   {
     name: 'room take-away',
@@ -62,12 +73,38 @@ async function openRoom(given: Arguments, { terminal, config }: Surroundings): P
   const { api, community } = await reach(config);
   const keys = await readRoomKeys(given, terminal, community.origin);
   const visit = await ResidentVisit.open(api, community, keys);
-  await visit.readersChecked;
   return { community, visit };
 }
 
+/** Once its readers are checked, to choose them: after a restore, that is how the room goes on. */
+async function openToChoose(given: Arguments, surroundings: Surroundings): Promise<Opened> {
+  const opened = await openRoom(given, surroundings);
+  try {
+    await opened.visit.readersChecked;
+  } catch (error) {
+    if (!isVisitError(error, 'set-back')) throw error;
+  }
+  return opened;
+}
+
+async function goOn(given: Arguments, surroundings: Surroundings): Promise<Answer> {
+  const { visit } = await openToChoose(given, surroundings);
+  const backup = visit.status.setBack;
+  if (backup === undefined) return { lines: ['Nothing was set back.'], json: { setBack: false } };
+  const { terminal } = surroundings;
+  for (const line of readerLines(visit.state)) terminal.note(line);
+  if (!given.has('yes')) {
+    await terminal.confirm(
+      `As it was in the backup of ${backup}. They can read what follows.`,
+      'go on',
+    );
+  }
+  await visit.changeReaders(readersOf(visit));
+  return changed(visit);
+}
+
 async function letIn(given: Arguments, surroundings: Surroundings): Promise<Answer> {
-  const { community, visit } = await openRoom(given, surroundings);
+  const { community, visit } = await openToChoose(given, surroundings);
   const desk = given.text('desk');
   const desks = desk === undefined ? community.desks : [findDesk(community, desk)];
   const rosters = await visit.verifyRosters(desks.map(({ id }) => id));
@@ -79,7 +116,7 @@ async function letIn(given: Arguments, surroundings: Surroundings): Promise<Answ
 }
 
 async function shutOut(given: Arguments, surroundings: Surroundings): Promise<Answer> {
-  const { visit } = await openRoom(given, surroundings);
+  const { visit } = await openToChoose(given, surroundings);
   const leaves = visit.state.readers.map(({ leaf }): DeviceLeaf => leaf);
   const [gone] = findHelpers(leaves, [given.place('WHO')]);
   const staying = readersOf(visit).filter((reader) => reader.leaf.id !== gone?.id);
@@ -110,6 +147,7 @@ function changed(visit: ResidentVisit): Answer {
 
 async function takeAway(given: Arguments, surroundings: Surroundings): Promise<Answer> {
   const { visit } = await openRoom(given, surroundings);
+  await visit.readersChecked;
   const { terminal } = surroundings;
   const own = given.text('passphrase-file');
   const passphrase =

@@ -6,6 +6,7 @@ import type { LoadAttachment } from './attachment-view.tsx';
 import { authorName, isViewer, type Viewer } from './author-name.ts';
 import { DateLine } from './date-line.tsx';
 import { EntryBody } from './entry-body.tsx';
+import { SetBackLine } from './set-back-line.tsx';
 import { isSameMessage, type Moment, timeline } from './timeline.ts';
 
 export interface MessageListProps {
@@ -120,6 +121,7 @@ function ReadersChanged({ change }: { change: Extract<Moment, { type: 'readers' 
   const names = (members: typeof change.letIn) => members.map(({ leaf }) => leaf.name).join(', ');
   return (
     <li class="message odd">
+      {change.setBack ? <SetBackLine setBack={change.setBack} /> : null}
       {change.letIn.length > 0 ? <p>{w.readers_let_in({ names: names(change.letIn) })}</p> : null}
       {change.shutOut.length > 0 ? (
         <p>{w.readers_shut_out({ names: names(change.shutOut) })}</p>

@@ -1,4 +1,4 @@
-import type { EpochView, Member } from '@nearhand/room/member';
+import type { EpochView, Member, SetBack } from '@nearhand/room/member';
 import type { Message, RoomState } from '@nearhand/room/room-state';
 
 /** What stands in a conversation, in order: messages, and each change of who can read. */
@@ -10,6 +10,8 @@ export type Moment =
       readonly sequence: number;
       readonly letIn: readonly Member[];
       readonly shutOut: readonly Member[];
+      /** Where the server was set up again from a backup before it. */
+      readonly setBack?: SetBack;
     };
 
 /** Messages and changes of readers, merged by their place in the journal. */
@@ -54,8 +56,9 @@ function changesOfReaders(epochs: readonly EpochView[]): readonly Change[] {
     const earlier = before && !before.hidden ? before.members : [];
     const letIn = without(view.members, earlier);
     const shutOut = without(earlier, view.members);
-    if (letIn.length === 0 && shutOut.length === 0) return [];
-    return [{ type: 'readers', epoch: view.epoch, sequence: view.sequence, letIn, shutOut }];
+    const { epoch, sequence, setBack } = view;
+    if (letIn.length === 0 && shutOut.length === 0 && setBack === undefined) return [];
+    return [{ type: 'readers', epoch, sequence, letIn, shutOut, ...(setBack && { setBack }) }];
   });
 }
 

@@ -9,6 +9,7 @@ import { Notice } from '../parts/notice.tsx';
 import { ReadersLine } from '../parts/readers-line.tsx';
 import { epochBegan } from '../parts/readers-since.ts';
 import { type RoomNow, useRoom } from '../parts/use-room.ts';
+import { failureCode } from '../shell/failure-text.ts';
 import { Frame } from '../shell/frame.tsx';
 import { warnWhile } from '../shell/unsaved.ts';
 import { locale, useWords } from '../words.ts';
@@ -19,6 +20,7 @@ import { KeepPage } from './card/keep-page.tsx';
 import { forgetKept, keepCard, keepCardByPasskey, rememberVisit } from './card/kept-card.ts';
 import { Room } from './room/room-page.tsx';
 import { SeenCardPage } from './room/seen-card-page.tsx';
+import { SetBackPage } from './room/set-back-page.tsx';
 import { type ReadersCheck, useReadersCheck } from './room/use-readers-check.ts';
 import type { SharedProps } from './shared-props.ts';
 
@@ -44,7 +46,10 @@ export function RoomPages(props: RoomPagesProps) {
   const desk = community.desks.find(({ id }) => id === now.state.readers[0]?.leaf.desk);
   const check = useReadersCheck(visit);
   const [isReading, setReading] = useState(false);
-  const isStopped = check.state === 'refused' && !isReading && place.at === 'room';
+  const isInRoom = place.at === 'room';
+  const isSetBack = failureCode(check.error) === 'set-back';
+  const isChoosing = isInRoom && place.view === 'change-readers' && isSetBack;
+  const isStopped = check.state === 'refused' && !isReading && isInRoom && !isChoosing;
   return (
     <Frame
       community={community}
@@ -52,7 +57,14 @@ export function RoomPages(props: RoomPagesProps) {
       deskPhone={desk?.phone}
       readNext={desk ? readingText(desk, community.timeZone, Date.now()) : undefined}
     >
-      {isStopped ? (
+      {isStopped && isSetBack ? (
+        <SetBackPage
+          backup={visit.status.setBack ?? ''}
+          isDraftKept={now.waiting.length > 0}
+          onReaders={() => props.trail.go({ at: 'room', view: 'change-readers' })}
+          onRead={() => setReading(true)}
+        />
+      ) : isStopped ? (
         <LedgerRefusal
           error={check.error}
           desk={desk}

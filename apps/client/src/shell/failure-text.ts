@@ -19,6 +19,7 @@ export function failureText(error: unknown): string {
     'room-replaced': w.fail_replaced,
     'no-readers': w.who_none,
     'rolled-back': w.fail_rolled_back,
+    'set-back': w.fail_set_back,
     'refused-epoch': w.fail_refused,
     'broken-chain': w.fail_refused,
     frozen: w.fail_frozen,

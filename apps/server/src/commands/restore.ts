@@ -18,6 +18,7 @@ import {
   readSurvivors,
   reviveRooms,
 } from '../features/keeping/keeping.ts';
+import { dayAt } from '../features/requests/requests.ts';
 import { createLog } from '../log.ts';
 import { StartError } from '../start-error.ts';
 import { megabytes, showProgress } from './progress.ts';
@@ -89,10 +90,22 @@ async function fill(
       wanted.withoutRooms || night === undefined ? [] : await readSurvivors(night, id);
     const places = nightPlaces(config, id);
     if (night !== undefined) await applyPublicState(pool.pg, config.dataFolder, night);
-    communities.push({ community, ...(await reviveRooms(pool.db, id, places, survivors)) });
+    const days = { backup: found.head.day, day: await todayIn(pool, id) };
+    const revived = await reviveRooms(pool.db, id, places, survivors, days);
+    communities.push({ community, ...revived });
   }
   showProgress('');
   return { found, communities };
+}
+
+/** In the community's own time zone. */
+async function todayIn({ db }: Pool, communityId: Buffer): Promise<string> {
+  const { time_zone: timeZone } = await db
+    .selectFrom('communities')
+    .select('time_zone')
+    .where('community_id', '=', communityId)
+    .executeTakeFirstOrThrow();
+  return dayAt(Date.now(), timeZone);
 }
 
 async function refuseUnlessEmpty({ db }: Pool): Promise<void> {

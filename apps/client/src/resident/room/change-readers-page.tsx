@@ -16,7 +16,7 @@ import type { RoomPageProps } from './room-context.ts';
 type Reach = 'all' | 'from-now';
 
 /** Lets in and shuts out, one tick each; the change is a new beginning that the card should note. */
-export function ChangeReadersPage({ visit, now, onBack }: RoomPageProps) {
+export function ChangeReadersPage({ visit, now, check: standing, onBack }: RoomPageProps) {
   const w = useWords();
   const { state } = now;
   const present = useMemo(() => new Set(state.readers.map(({ leafHash }) => leafHash)), [state]);
@@ -65,6 +65,8 @@ export function ChangeReadersPage({ visit, now, onBack }: RoomPageProps) {
     }));
     try {
       await visit.changeReaders(readers);
+      // After a restore, what was held back goes out now that they are confirmed.
+      if (standing.state === 'refused') standing.again();
       onBack();
     } catch (error) {
       if (failureCode(error) === 'roster-changed') {

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../../db/schema.ts';
+import { recordRestore } from '../ledger/ledger.ts';
+import type { Day } from '../requests/requests.ts';
 import { sealAtRest } from './at-rest.ts';
 import type { NightPlaces } from './keeper.ts';
 import type { Survivor } from './survivors.ts';
@@ -16,13 +18,17 @@ const rowsAtOnce = 1000;
 
 /**
  * Gives a restored community's rooms back the `S` that survived, under a night key drawn now, and
- * deletes every room that is not whole with them: what was erased since the backup, above all.
+ * deletes every room that is not whole with them: what was erased since the backup, above all. The
+ * ledger gets a leaf that says so, and every room is marked until its resident's device continues it.
+ *
+ * @param restore the day of the backup, and today
  */
 export async function reviveRooms(
   db: Kysely<Database>,
   communityId: Buffer,
   places: NightPlaces,
   survivors: readonly Survivor[],
+  { backup, day }: { readonly backup: Day; readonly day: Day },
 ): Promise<Revived> {
   const [keyId, key] = [randomBytes(8), randomBytes(32)];
   await places.own.make();
@@ -65,6 +71,12 @@ export async function reviveRooms(
         select from rooms r where r.community_id = e.community_id and r.room_id = e.room_id)`.execute(
       transaction,
     );
+    await transaction
+      .updateTable('rooms')
+      .set({ set_back_to: backup })
+      .where('community_id', '=', communityId)
+      .execute();
+    await recordRestore(transaction, communityId, { backup, day });
     const { count } = await transaction
       .selectFrom('rooms')
       .select((eb) => eb.fn.countAll<number>().as('count'))

@@ -26,6 +26,7 @@ export { readIndex } from './index-leaf.ts';
 export { leavesAbout, ledgerTopic, type NewLeaf, queueLeaves } from './leaf-queue.ts';
 export { LedgerTrouble } from './ledger-trouble.ts';
 export { openLedger } from './open-ledger.ts';
+export { recordRestore } from './restores.ts';
 export { openSeed, sealSeed } from './sealed-seed.ts';
 export { type KeyOwner, listVerifierKeys } from './signing-keys.ts';
 export { tileFetcher } from './tile-store.ts';

@@ -10,6 +10,7 @@ import type { App } from '../../http/fastify-app.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Later } from '../requests/requests.ts';
 import { servedCheckpoint } from './cosignatures.ts';
+import { restoreFile } from './restores.ts';
 import { type KeyOwner, listVerifierKeys } from './signing-keys.ts';
 import { TileCache } from './tile-cache.ts';
 import { readTile } from './tile-store.ts';
@@ -45,6 +46,12 @@ export function registerLedger(app: App, later: Later<LedgerSide>): void {
     const keys = await listVerifierKeys(db, owner);
     reply.type(text).header('cache-control', 'no-cache');
     return keys.map((key) => `${encodeVerifierKey(key)}\n`).join('');
+  });
+  app.get('/ledger/restored', async (_request, reply) => {
+    const { db, owner } = await later.get();
+    const file = await restoreFile(db, owner);
+    reply.type('application/octet-stream').header('cache-control', 'no-cache');
+    return file;
   });
   app.get<{ Params: { '*': string } }>('/ledger/tile/*', asItIs, async (request, reply) => {
     const path = `tile/${request.params['*']}`;

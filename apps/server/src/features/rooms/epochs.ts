@@ -115,6 +115,7 @@ export async function updateRoom(
       epoch_head: epochHead,
       head,
       sequence,
+      set_back_to: null,
     })
     .where('community_id', '=', communityId)
     .where('room_id', '=', roomId)

@@ -46,6 +46,7 @@ export async function tellStatus(
     // A helper sees from openings when somebody was here, and nothing of a visit without one.
     ...(kind === 'room' ? { visited: todayOf(side), goes: await goesDay(side, room) } : {}),
     keep: room.keepDays,
+    ...(room.setBackTo === null ? {} : { setBack: room.setBackTo }),
   };
 }
 

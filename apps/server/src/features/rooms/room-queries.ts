@@ -18,6 +18,8 @@ export interface Room {
   readonly visitedDay: Day;
   readonly goesDay: Day;
   readonly keepDays: number;
+  /** Day of the backup that it was set back to, until an epoch has followed. */
+  readonly setBackTo: Day | null;
   readonly desks: readonly Buffer[];
 }
 
@@ -25,6 +27,7 @@ const columns = sql`
   r.room_id as "roomId", r.door_key as "doorKey", r.commitment, r.epoch,
   r.epoch_head as "epochHead", r.head, r.sequence, r.opening_head as "openingHead", r.openings,
   r.state, r.visited_day as "visitedDay", r.goes_day as "goesDay", r.keep_days as "keepDays",
+  r.set_back_to as "setBackTo",
   array(
     select desk_id from inbox_rows where community_id = r.community_id and room_id = r.room_id
   ) as desks`;

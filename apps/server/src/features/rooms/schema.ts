@@ -17,6 +17,7 @@ export interface RoomTables {
     readonly closed_day: string | null;
     readonly keep_days: Generated<number>;
     readonly goes_day: GeneratedAlways<string>;
+    readonly set_back_to: Generated<string | null>;
   };
   readonly room_epochs: RoomKey & {
     readonly epoch: number;
