@@ -97,9 +97,12 @@ function cardNumbers(as, text) {
     return (text.replaceAll(' ', '').match(/.{1,4}/g) ?? []).map(Number);
   }
   if (as === 'qr') {
-    const form = /^NH1:([0-9]{48}):[A-Z2-7]{25}[AEIMQUY4]$/.exec(text.toUpperCase());
+    const form =
+      /^NH(?:1:([0-9]{48})(?::[A-Z2-7]{25}[AEIMQUY4]){1}|2:([0-9]{48})(?::[A-Z2-7]{25}[AEIMQUY4]){5})$/.exec(
+        text.toUpperCase(),
+      );
     refuseUnless(form !== null, 'card-qr');
-    return form[1].match(/.{4}/g).map(Number);
+    return (form[1] ?? form[2]).match(/.{4}/g).map(Number);
   }
   const words = as === 'en' ? (text.match(/\S+/g) ?? []) : [...text.replaceAll(' ', '')];
   const numbers = words.map((word) => lists[as].indexOf(word));

@@ -2,6 +2,7 @@ import { encodeIdentity } from '@nearhand/seal/age-key';
 import { utf8 } from '@nearhand/seal/bytes';
 import { type Card, cardDigits, cardQr, cardWords, drawCard } from '@nearhand/seal/card';
 import { drawOrigin, pinOf } from '@nearhand/seal/origin';
+import { encodePin } from '@nearhand/seal/pin';
 import { roomKeysOf } from '@nearhand/seal/room-keys';
 import { invalid, type ValidCase, type Vectors, valid } from './case.ts';
 import { withSeed } from './seeded.ts';
@@ -22,6 +23,9 @@ export function cards(): Promise<Vectors> {
   });
 }
 
+/** As a card carries them; what they pin is not asked here. */
+const pins = [1, 2, 3, 4].map((n) => encodePin(new Uint8Array(16).fill(n))).join(':');
+
 async function forms(name: string, card: Card, origin: string): Promise<ValidCase[]> {
   const keys = await roomKeysOf(card, origin);
   const gives = {
@@ -40,6 +44,10 @@ async function forms(name: string, card: Card, origin: string): Promise<ValidCas
     typed('zh-Hans', (await words('zh-Hans')).join('')),
     typed('digits', cardDigits(card).join(' ')),
     typed('qr', cardQr(card, origin), { pin: pinOf(origin) }),
+    valid(`${name}: qr with pins`, { origin, as: 'qr' }, utf8(cardQr(card, origin, pins)), {
+      ...gives,
+      pin: pinOf(origin),
+    }),
   ];
 }
 
@@ -70,6 +78,8 @@ async function refused(card: Card, origin: string) {
     invalid('an address', given('qr'), utf8('https://example.org/'), 'card-qr'),
     invalid('another version', given('qr'), utf8(qr.replace('NH1', 'NH2')), 'card-qr'),
     invalid('a pin cut short', given('qr'), utf8(qr.slice(0, -1)), 'card-qr'),
+    invalid('pins of a card without', given('qr'), utf8(`${qr}:${pins}`), 'card-qr'),
+    invalid('a card with too few pins', given('qr'), utf8(qr.replace('NH1', 'NH2')), 'card-qr'),
     invalid('spare bits of the pin set', given('qr'), utf8(`${qr.slice(0, -1)}B`), 'card-qr'),
   ];
 }

@@ -32,7 +32,7 @@ export async function readRoomKeys(
 /** A card in any of its forms. A file that `room ask` wrote holds it twice; the first form counts. */
 async function cardOf(text: string): Promise<Card> {
   const [first = ''] = text.split(/\n\s*\n/);
-  if (/^\s*NH1:/i.test(first)) return cardFromQr(first.trim()).card;
+  if (/^\s*NH[12]:/i.test(first)) return cardFromQr(first.trim()).card;
   if (/^[\d\s\p{P}]+$/u.test(first.normalize('NFKC'))) return cardFromDigits(first);
   return await cardFromWords(first);
 }

@@ -1,4 +1,4 @@
-import { concat, equal, fromBase64url, u8, u16, utf8 } from '@nearhand/seal/bytes';
+import { concat, equal, fromBase64url, toBase64url, u8, u16, utf8 } from '@nearhand/seal/bytes';
 import { SealError } from '@nearhand/seal/error';
 import { hash } from '@nearhand/seal/hash';
 import { decodePin, encodePin } from '@nearhand/seal/pin';
@@ -28,7 +28,12 @@ export interface Pins {
   readonly witnesses: Uint8Array;
   /** The beginning of the payload hash of a root of the desk. */
   readonly root: Uint8Array;
+  /** Desk id, base64url, whose root it is; any desk's where it is absent. */
+  readonly desk?: string;
 }
+
+/** Pins that say of which desk they are, as cards and posters carry them. */
+export type DeskPins = Pins & { readonly desk: string };
 
 const PIN = 16;
 
@@ -50,19 +55,53 @@ export function pinsOf(policy: LedgerPolicy, root: Uint8Array): Pins {
 
 /**
  * Holds what a server says of itself against pins.
- * @param roots payload hashes (base64url) of all roots of the desk
+ * @param desk the desk that is looked at; the root of another one is not held against the pins
+ * @param roots payload hashes (base64url) of all its roots
  * @throws LedgerError `pin`; other witnesses than those pinned are for the caller to show
  * @returns whether the witnesses are those of the pins
  */
-export function checkPins(pins: Pins, policy: LedgerPolicy, roots: readonly string[]): boolean {
+export function checkPins(
+  pins: Pins,
+  policy: LedgerPolicy,
+  roots: readonly string[],
+  desk?: string,
+): boolean {
   const now = pinsOf(policy, new Uint8Array(32));
   if (!equal(now.ledger, pins.ledger)) throw new LedgerError('pin', 'ledger');
-  const isKnown = roots.some((root) => equal(fromBase64url(root).subarray(0, PIN), pins.root));
+  const isOther = pins.desk !== undefined && pins.desk !== desk;
+  const isKnown =
+    isOther || roots.some((root) => equal(fromBase64url(root).subarray(0, PIN), pins.root));
   if (!isKnown) throw new LedgerError('pin', 'desk');
   return equal(now.witnesses, pins.witnesses);
 }
 
-/** Three groups of 26 characters, as a QR code holds them. */
+/** Four groups of 26 characters: those of `pinText`, and the desk. */
+export function deskPinText(pins: DeskPins): string {
+  return `${pinText(pins)}:${encodePin(fromBase64url(pins.desk))}`;
+}
+
+/** @throws SealError `card-qr` */
+export function readDeskPinText(text: string): DeskPins {
+  const end = text.lastIndexOf(':');
+  const desk = decodePin(text.slice(end + 1));
+  return { ...readPinText(text.slice(0, Math.max(end, 0))), desk: toBase64url(desk) };
+}
+
+const POSTER = 'NHP1:';
+
+/** The text of the QR code of a desk's poster. */
+export function posterText(pins: DeskPins): string {
+  return `${POSTER}${deskPinText(pins)}`;
+}
+
+/** @throws SealError `card-qr` */
+export function readPosterText(text: string): DeskPins {
+  const capitals = text.trim().toUpperCase();
+  if (!capitals.startsWith(POSTER)) throw new SealError('card-qr', 'no poster');
+  return readDeskPinText(capitals.slice(POSTER.length));
+}
+
+/** Three groups of 26 characters. */
 export function pinText({ ledger, witnesses, root }: Pins): string {
   return [ledger, witnesses, root].map(encodePin).join(':');
 }

@@ -93,18 +93,32 @@ export function cardFromDigits(text: string): Card {
   return cardOfNumbers(numbers);
 }
 
-/** The text of the card's QR code; all of it in the alphanumeric set (ISO/IEC 18004, 7.3.4). */
-export function cardQr(card: Card, origin: string): string {
-  return `NH1:${cardDigits(card).join('')}:${pinOf(origin)}`;
+/**
+ * The text of the card's QR code; all of it in the alphanumeric set (ISO/IEC 18004, 7.3.4).
+ * @param pins the text of a desk's pins, where they are known
+ */
+export function cardQr(card: Card, origin: string, pins?: string): string {
+  const text = `${cardDigits(card).join('')}:${pinOf(origin)}`;
+  return pins === undefined ? `NH1:${text}` : `NH2:${text}:${pins}`;
 }
 
-/**
- * @returns the card, and the pin to compare with `pinOf(origin)`
- * @throws SealError `card-qr`, `card-digits`, `card-checksum`
- */
-export function cardFromQr(text: string): { readonly card: Card; readonly pin: string } {
-  const [, digits, pin] =
-    /^NH1:([0-9]{48}):([A-Z2-7]{25}[AEIMQUY4])$/.exec(text.toUpperCase()) ?? [];
+/** What a card's QR code says. */
+export interface ScannedCard {
+  readonly card: Card;
+  /** To compare with `pinOf(origin)`. */
+  readonly pin: string;
+  /** The text of a desk's pins, where the card carries them. */
+  readonly pins?: string;
+}
+
+const PIN = '[A-Z2-7]{25}[AEIMQUY4]';
+const WITHOUT_PINS = new RegExp(`^NH1:([0-9]{48}):(${PIN})$`);
+const WITH_PINS = new RegExp(`^NH2:([0-9]{48}):(${PIN}):(${PIN}(?::${PIN}){3})$`);
+
+/** @throws SealError `card-qr`, `card-digits`, `card-checksum` */
+export function cardFromQr(text: string): ScannedCard {
+  const capitals = text.toUpperCase();
+  const [, digits, pin, pins] = WITHOUT_PINS.exec(capitals) ?? WITH_PINS.exec(capitals) ?? [];
   if (digits === undefined || pin === undefined) throw new SealError('card-qr', 'form');
-  return { card: cardFromDigits(digits), pin };
+  return { card: cardFromDigits(digits), pin, ...(pins !== undefined && { pins }) };
 }

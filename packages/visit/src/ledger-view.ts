@@ -2,7 +2,13 @@ import { verifyConsistency } from '@nearhand/ledger/consistency-proof';
 import { type DeskFile, decodeDeskFile } from '@nearhand/ledger/desk-file';
 import { isHeldByEnough } from '@nearhand/ledger/desk-root';
 import { LedgerError, type LedgerErrorCode } from '@nearhand/ledger/error';
-import { checkPins, type LedgerPolicy, type Pins } from '@nearhand/ledger/policy';
+import {
+  checkPins,
+  type DeskPins,
+  type LedgerPolicy,
+  type Pins,
+  pinsOf,
+} from '@nearhand/ledger/policy';
 import {
   decodeRestoreFile,
   type PlacedRestore,
@@ -81,6 +87,11 @@ export class LedgerView {
   get pinned(): 'no' | 'yes' | 'other-witnesses' {
     if (this.#pins === undefined) return 'no';
     return this.#isWitnessedAsPinned ? 'yes' : 'other-witnesses';
+  }
+
+  /** What a card or a poster carries of this ledger and a desk in it, once the desk is verified. */
+  pinsOf({ desk, roots }: VerifiedRoster): DeskPins {
+    return { ...pinsOf(this.#policy, fromBase64url(roots.at(-1) ?? '')), desk };
   }
 
   /** What is to be remembered of it. */
@@ -219,13 +230,13 @@ export class LedgerView {
   }
 
   /** A real community's desks are held by several; and by those of the pins. */
-  #checkStewards({ root, roots }: VerifiedRoster): void {
+  #checkStewards({ desk, root, roots }: VerifiedRoster): void {
     inLedger(() => {
       if (this.#kind === 'real' && !isHeldByEnough(root)) {
         throw new LedgerError('threshold', `${root.k} of ${root.stewards.length}`);
       }
       if (this.#pins === undefined) return;
-      this.#isWitnessedAsPinned = checkPins(this.#pins, this.#policy, roots);
+      this.#isWitnessedAsPinned = checkPins(this.#pins, this.#policy, roots, desk);
     });
   }
 

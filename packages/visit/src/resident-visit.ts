@@ -1,4 +1,4 @@
-import type { Pins } from '@nearhand/ledger/policy';
+import type { DeskPins, Pins } from '@nearhand/ledger/policy';
 import type { VerifiedRoster } from '@nearhand/ledger/verified-roster';
 import type { Community } from '@nearhand/protocol/community';
 import type { KeepDays } from '@nearhand/protocol/limits';
@@ -102,6 +102,13 @@ export class ResidentVisit extends RoomVisit {
   /** The newest roster of a desk that this visit has verified. */
   rosterOf(desk: string): VerifiedRoster | undefined {
     return this.session.rosterOf(desk);
+  }
+
+  /** What the card's QR code carries so that no server can show another ledger; once checked. */
+  get pins(): DeskPins | undefined {
+    const first = this.state.epochs.at(-1)?.rosters[0]?.desk;
+    const roster = first === undefined ? undefined : this.rosterOf(first);
+    return roster && this.ledger.pinsOf(roster);
   }
 
   /** Verifies the newest rosters of these desks, as before somebody of them is let in. */

@@ -1,5 +1,6 @@
 import { type Community, type Desk, decodeCommunity } from '@nearhand/protocol/community';
 import { useState } from 'preact/hooks';
+import { later } from '../parts/later.tsx';
 import { failureCode } from '../shell/failure-text.ts';
 import { type Asking, findDesk, nothingAsked } from './asking/asking.ts';
 import { DesksPage, NeighbourhoodPage } from './asking/desk-pages.tsx';
@@ -10,6 +11,8 @@ import { WritePage } from './asking/write-page.tsx';
 import { GonePage } from './gone-page.tsx';
 import type { SharedProps } from './shared-props.ts';
 import { StartPage } from './start-page.tsx';
+
+const PosterPage = later(async () => (await import('./asking/poster-page.tsx')).PosterPage);
 
 export interface AskingPagesProps extends SharedProps {
   readonly asking: Asking;
@@ -78,9 +81,12 @@ export function AskingPages(props: AskingPagesProps) {
       <RosterGate
         key={`check ${desk.id}`}
         desk={desk}
-        load={() => holding.roster(community, desk.id)}
-        onRoster={(roster) =>
-          onAsking({ roster, ticked: candidates(roster).map(({ leafHash }) => leafHash) })
+        load={async () => {
+          const roster = await holding.roster(community, desk.id);
+          return { roster, pinned: await holding.pinned(community, desk.id) };
+        }}
+        onChecked={({ roster, pinned }) =>
+          onAsking({ roster, pinned, ticked: candidates(roster).map(({ leafHash }) => leafHash) })
         }
         onBack={back}
       />
@@ -92,14 +98,29 @@ export function AskingPages(props: AskingPagesProps) {
         key="readers"
         desk={desk}
         roster={asking.roster}
-        pinned="no"
+        pinned={asking.pinned ?? 'no'}
         ticked={asking.ticked}
         isChanged={isChanged}
         onTicked={(ticked) => onAsking({ ticked })}
+        onPoster={() => trail.go({ at: 'poster' })}
         onBack={back}
         onDone={() => {
           holding.prepare();
           trail.go({ at: 'write' });
+        }}
+      />
+    );
+  }
+  if (place.at === 'poster') {
+    return (
+      <PosterPage
+        key="poster"
+        community={community}
+        onBack={back}
+        onPins={(pins) => {
+          holding.pin(pins);
+          onAsking({ desk: pins.desk, roster: undefined, ticked: [] });
+          trail.back();
         }}
       />
     );

@@ -1,3 +1,4 @@
+import type { DeskPins } from '@nearhand/ledger/policy';
 import type { VerifiedRoster } from '@nearhand/ledger/verified-roster';
 import type { Community } from '@nearhand/protocol/community';
 import type { Card } from '@nearhand/seal/card';
@@ -22,6 +23,7 @@ export class Holding {
   card: Card | undefined;
   kept: KeptHandle | undefined;
   visit: ResidentVisit | undefined;
+  #pins: DeskPins | undefined;
   #sending: AbortController | undefined;
   #api: Promise<Api> | undefined;
   #work: Promise<Work> | undefined;
@@ -35,6 +37,18 @@ export class Holding {
   async roster(community: Community, desk: string, atLeast = 0): Promise<VerifiedRoster> {
     const ledger = await this.#startLedger(community);
     return await ledger.desk(desk, { number: atLeast });
+  }
+
+  /** Holds the ledger against a poster from now on. */
+  pin(pins: DeskPins): void {
+    this.#pins = pins;
+    this.#ledger = undefined;
+  }
+
+  /** Whether a desk was held against the poster at its door. */
+  async pinned(community: Community, desk: string): Promise<LedgerView['pinned']> {
+    if (this.#pins?.desk !== desk) return 'no';
+    return (await this.#startLedger(community)).pinned;
   }
 
   /** Begins the work while somebody writes, and fetches what sending will need. */
@@ -114,6 +128,7 @@ export class Holding {
     this.visit = undefined;
     this.#nonces = undefined;
     this.#ledger = undefined;
+    this.#pins = undefined;
     void this.#work?.then((work) => work.stop());
   }
 
@@ -128,7 +143,8 @@ export class Holding {
   /** One view of the ledger for all that this page does, so that each look is held against the last. */
   #startLedger(community: Community): Promise<LedgerView> {
     this.#ledger ??= Promise.all([this.#startApi(), import('@nearhand/visit/ledger-view')]).then(
-      ([api, { LedgerView }]) => LedgerView.of(api, community),
+      ([api, { LedgerView }]) =>
+        LedgerView.of(api, community, this.#pins === undefined ? {} : { pins: this.#pins }),
     );
     this.#ledger.catch(() => {
       this.#ledger = undefined;

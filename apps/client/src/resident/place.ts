@@ -1,6 +1,6 @@
 /** The pages of the resident's side; none of them has an address. */
 export type Place =
-  | { readonly at: 'start' | 'way' | 'neighbourhood' | 'readers' | 'write' }
+  | { readonly at: 'start' | 'way' | 'neighbourhood' | 'readers' | 'poster' | 'write' }
   | { readonly at: 'desks'; readonly neighbourhood?: string }
   | { readonly at: 'card' | 'confirm' | 'keep' }
   | { readonly at: 'return' | 'words' | 'digits' | 'scan' | 'pin' | 'opening' }

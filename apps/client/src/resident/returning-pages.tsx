@@ -1,3 +1,4 @@
+import { type DeskPins, readDeskPinText } from '@nearhand/ledger/policy';
 import type { Card } from '@nearhand/seal/card';
 import type { VisitMemory } from '@nearhand/visit/visit-memory';
 import { useEffect, useRef, useState } from 'preact/hooks';
@@ -21,6 +22,7 @@ export function ReturningPages({ community, trail, place, holding }: SharedProps
   const [kept, setKept] = useState<KeptWays>({ pin: false, passkey: false });
   const [failure, setFailure] = useState<string>();
   const memory = useRef<VisitMemory | undefined>(undefined);
+  const pins = useRef<DeskPins | undefined>(undefined);
   useEffect(() => {
     keptWays().then(setKept, () => undefined);
     // What fails here is tried again when the card is there.
@@ -50,7 +52,10 @@ export function ReturningPages({ community, trail, place, holding }: SharedProps
   };
   const open = async () => {
     try {
-      await holding.open(community, { ...(memory.current && { memory: memory.current }) });
+      await holding.open(community, {
+        ...(memory.current && { memory: memory.current }),
+        ...(pins.current && { pins: pins.current }),
+      });
     } catch (error) {
       if (failureCode(error) !== 'no-such-room') throw error;
       holding.card = undefined;
@@ -65,7 +70,17 @@ export function ReturningPages({ community, trail, place, holding }: SharedProps
     case 'digits':
       return <DigitsPage key="digits" onBack={back} onCard={take} />;
     case 'scan':
-      return <ScanPage key="scan" origin={community.origin} onBack={back} onCard={take} />;
+      return (
+        <ScanPage
+          key="scan"
+          origin={community.origin}
+          onBack={back}
+          onScanned={(scanned) => {
+            pins.current = scanned.pins === undefined ? undefined : readDeskPinText(scanned.pins);
+            take(scanned.card);
+          }}
+        />
+      );
     case 'pin':
       return <PinPage key="pin" onBack={back} onKept={takeKept} />;
     case 'opening':

@@ -113,6 +113,7 @@ function InsidePages({ visit, now, card, check, community, trail, place, holding
   const shown = {
     card,
     origin: community.origin,
+    pins: visit.pins,
     epoch,
     goes: visit.status.goes,
     isKept: holding.kept !== undefined,

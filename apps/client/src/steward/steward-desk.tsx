@@ -8,7 +8,7 @@ import { useTrouble } from '../helper/use-trouble.ts';
 import { useWords } from '../helper/words.ts';
 import { later } from '../parts/later.tsx';
 import { Page } from '../parts/page.tsx';
-import { locale } from '../words.ts';
+import { locale, publicPath } from '../words.ts';
 import { DescribeDesk } from './describe-desk.tsx';
 import { Enrolments } from './enrolments.tsx';
 import { Founding } from './founding.tsx';
@@ -100,6 +100,9 @@ export function StewardDesk({ content, community }: StewardDeskProps) {
         <button type="button" class="button quiet" onClick={() => setView('describe')}>
           {w.steward_describe()}
         </button>
+      </p>
+      <p>
+        <a href={publicPath(`/desks/${steward.desk.id}/poster`)}>{w.steward_poster()}</a>
       </p>
       <h2>{w.steward_directory_title()}</h2>
       <p>{w.steward_directory_about()}</p>

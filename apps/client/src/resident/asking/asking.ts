@@ -1,6 +1,7 @@
 import type { VerifiedRoster } from '@nearhand/ledger/verified-roster';
 import type { Community, Desk } from '@nearhand/protocol/community';
 import type { Card } from '@nearhand/seal/card';
+import type { LedgerView } from '@nearhand/visit/ledger-view';
 import type { PreparedFile } from '../../parts/prepare-file.ts';
 
 /** What somebody has chosen and written so far; in memory alone. */
@@ -9,6 +10,8 @@ export interface Asking {
   readonly desk?: string;
   /** Its newest roster, verified on this device; nobody is ticked before. */
   readonly roster?: VerifiedRoster | undefined;
+  /** Whether it was held against the poster at the desk's door. */
+  readonly pinned?: LedgerView['pinned'];
   /** Leaf hashes of those who are to read. */
   readonly ticked: readonly string[];
   readonly text: string;

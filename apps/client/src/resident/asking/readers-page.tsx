@@ -19,13 +19,15 @@ export interface ReadersPageProps {
   /** The desk's people changed since this page was fetched. */
   readonly isChanged: boolean;
   readonly onTicked: (ticked: readonly string[]) => void;
+  /** To hold the ledger against the poster at the desk's door. */
+  readonly onPoster: () => void;
   readonly onBack: () => void;
   readonly onDone: () => void;
 }
 
 /** Who will be able to read, each by name and with what binds them, before anything is written. */
 export function ReadersPage(props: ReadersPageProps) {
-  const { desk, roster, pinned, ticked, isChanged, onTicked, onBack, onDone } = props;
+  const { desk, roster, pinned, ticked, isChanged, onTicked, onPoster, onBack, onDone } = props;
   const w = useWords();
   const [isMissing, setMissing] = useState(false);
   const errors = isMissing && ticked.length === 0 ? [{ field: 'reader', text: w.who_none() }] : [];
@@ -49,6 +51,11 @@ export function ReadersPage(props: ReadersPageProps) {
       />
       <WaitingDevices roster={roster} />
       <LedgerLine roster={roster} pinned={pinned} />
+      {pinned === 'no' ? (
+        <Button kind="link" onPress={onPoster}>
+          {w.poster_compare()}
+        </Button>
+      ) : null}
       {ticked.length === 1 ? (
         <Notice tone="warning" title={w.who_one()}>
           <p>{w.who_one_hint()}</p>

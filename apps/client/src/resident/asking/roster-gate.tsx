@@ -1,5 +1,6 @@
 import type { VerifiedRoster } from '@nearhand/ledger/verified-roster';
 import type { Desk } from '@nearhand/protocol/community';
+import type { LedgerView } from '@nearhand/visit/ledger-view';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
 import { LedgerRefusal } from '../../parts/ledger-refusal.tsx';
@@ -8,22 +9,28 @@ import { Page } from '../../parts/page.tsx';
 import { failureCode, failureText } from '../../shell/failure-text.ts';
 import { useWords } from '../../words.ts';
 
+/** Who answers at a desk, and whether that was held against its poster. */
+export interface CheckedDesk {
+  readonly roster: VerifiedRoster;
+  readonly pinned: LedgerView['pinned'];
+}
+
 export interface RosterGateProps {
   readonly desk: Desk;
   /** Fetches and verifies the newest roster of the desk. */
-  readonly load: () => Promise<VerifiedRoster>;
-  readonly onRoster: (roster: VerifiedRoster) => void;
+  readonly load: () => Promise<CheckedDesk>;
+  readonly onChecked: (checked: CheckedDesk) => void;
   readonly onBack: () => void;
 }
 
 /** Stands before the page of readers until who answers at the desk is checked. */
-export function RosterGate({ desk, load, onRoster, onBack }: RosterGateProps) {
+export function RosterGate({ desk, load, onChecked, onBack }: RosterGateProps) {
   const w = useWords();
   const [failure, setFailure] = useState<unknown>();
   const check = async () => {
     setFailure(undefined);
     try {
-      onRoster(await load());
+      onChecked(await load());
     } catch (error) {
       setFailure(error);
     }

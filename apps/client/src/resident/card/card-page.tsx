@@ -1,3 +1,4 @@
+import { type DeskPins, deskPinText } from '@nearhand/ledger/policy';
 import { type Card, type CardLanguage, cardDigits, cardQr, cardWords } from '@nearhand/seal/card';
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
@@ -12,6 +13,8 @@ import { CardWords } from './card-words.tsx';
 export interface CardPageProps {
   readonly card: Card;
   readonly origin: string;
+  /** Of the ledger and the desk, once they are verified: the QR code carries them. */
+  readonly pins?: DeskPins | undefined;
   /** The epoch to note on the card. */
   readonly epoch: number;
   /** Day on which the room erases itself when nobody comes, `YYYY-MM-DD`. */
@@ -28,7 +31,7 @@ export interface CardPageProps {
 
 /** The card: words, picture and digits, and the two ways to keep it. */
 export function CardPage(props: CardPageProps) {
-  const { card, origin, epoch, goes, isKept, onNoted, onKeep, isReplacing, onBack } = props;
+  const { card, origin, pins, epoch, goes, isKept, onNoted, onKeep, isReplacing, onBack } = props;
   const w = useWords();
   const [language, setLanguage] = useState<CardLanguage>(locale());
   const [cardText, setCardText] = useState<readonly string[]>([]);
@@ -44,7 +47,10 @@ export function CardPage(props: CardPageProps) {
       <CardLanguages language={language} onLanguage={setLanguage} />
       <div class="paper">
         <CardWords words={cardText} language={language} />
-        <QrPicture text={cardQr(card, origin)} label={w.card_qr_label()} />
+        <QrPicture
+          text={cardQr(card, origin, pins && deskPinText(pins))}
+          label={w.card_qr_label()}
+        />
         <p class="digits">{cardDigits(card).join(' ')}</p>
         <p>
           {epoch} {goes ? ` · ${goes}` : ''}
@@ -71,6 +77,7 @@ export function CardPage(props: CardPageProps) {
         </Notice>
       ) : null}
       <p class="small">{w.card_paper_hint()}</p>
+      {pins ? <p class="small">{w.card_pins()}</p> : null}
       <p class="small">{w.card_scanner_hint()}</p>
       {onNoted ? (
         <Button kind="primary" onPress={onNoted}>

@@ -4,6 +4,7 @@ export { DeskBoard, desksTopic, type ShiftHolder } from './board.ts';
 export { createDesk, type FirstMembers, hasDesks, type NewDesk } from './create-desk.ts';
 export { type DeskCard, listDeskCards } from './desk-cards.ts';
 export { deskFileRoutes } from './desk-file-routes.ts';
+export { deskPins } from './desk-pins.ts';
 export { type DeskSide, deskIn, shiftIn, todayOf } from './desk-side.ts';
 export { sendNotices } from './notice-mail.ts';
 export { markNews } from './notices.ts';

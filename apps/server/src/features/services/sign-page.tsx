@@ -1,7 +1,7 @@
-import encodeQr from 'qr';
 import { facilityName } from '../../pages/facility-name.ts';
 import { pathIn, textFor } from '../../pages/language.ts';
 import { Layout } from '../../pages/layout.tsx';
+import { QrCode } from '../../pages/qr-code.tsx';
 import { Text } from '../../pages/text.tsx';
 import { wordsIn } from '../../pages/words.ts';
 import { directoryStylePath } from '../search/search.tsx';
@@ -31,7 +31,7 @@ export function SignPage({ place, whole, names, facilities, places, origin }: Se
           ))}
         </ul>
         <p>{words.sign_nothing_asked()}</p>
-        <Code address={`${origin}${path}`} name={words.sign_qr()} />
+        <QrCode text={`${origin}${path}`} name={words.sign_qr()} />
         <p>{words.sign_scan()}</p>
         <p class="small">{`${origin}${path}`}</p>
         {places.map(({ address }) => {
@@ -44,20 +44,5 @@ export function SignPage({ place, whole, names, facilities, places, origin }: Se
         })}
       </article>
     </Layout>
-  );
-}
-
-/** A QR code as one path: a square for each dark module, runs of a row as one. */
-function Code({ address, name }: { readonly address: string; readonly name: string }) {
-  const rows = encodeQr(address, 'raw', { ecc: 'medium', border: 4 });
-  const size = rows.length;
-  const path = rows
-    .flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])))
-    .join('');
-  return (
-    <svg class="code" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={name}>
-      <rect width={size} height={size} fill="#fff" />
-      <path d={path} fill="#000" />
-    </svg>
   );
 }

@@ -5,20 +5,21 @@ import { signFile } from '../../pages/sign.tsx';
 import { style, stylePath } from '../../pages/style.ts';
 import { Refusal } from '../../refusal.ts';
 import { getCommunity } from '../community/community.ts';
-import { listDeskCards } from '../desks/desks.ts';
+import { deskPins, listDeskCards } from '../desks/desks.ts';
 import { ComingPage, comingParts } from './coming-page.tsx';
 import { ErrorPage } from './error-page.tsx';
 import { Frames } from './frames.ts';
 import { HomePage } from './home-page.tsx';
 import { LedgerPage } from './ledger-page.tsx';
 import { readLedgerRecord } from './ledger-record.ts';
+import { PosterPage } from './poster-page.tsx';
 import { ProtectsPage } from './protects-page.tsx';
 
 /** One for the process: the error page is asked for where no request's parts are at hand. */
 export const frames = new Frames();
 
 /** The first page, the pages that say what is true, and those of the parts that are still to come. */
-export const squareRoutes: Routes = (app, { db }) => {
+export const squareRoutes: Routes = (app, { db, config }) => {
   const frameOf = () => frames.current(db);
   addPage(app, '/', frameOf, ({ place }) => <HomePage place={place} />);
   addPage(app, '/protects', frameOf, ({ place }) => <ProtectsPage place={place} />);
@@ -30,6 +31,14 @@ export const squareRoutes: Routes = (app, { db }) => {
       listDeskCards(db, community.id),
     ]);
     return <LedgerPage place={place} community={community} desks={desks} record={record} />;
+  });
+  addPage(app, '/desks/:desk/poster', frameOf, async ({ place, params }) => {
+    const community = await getCommunity(db);
+    const card =
+      community && (await listDeskCards(db, community.id)).find(({ id }) => id === params.desk);
+    const pins = card && (await deskPins(db, community, Buffer.from(card.id, 'base64url')));
+    if (card === undefined || pins === undefined) throw new Refusal('not-found');
+    return <PosterPage place={place} desk={card} pins={pins} origin={config.origin} />;
   });
   for (const part of comingParts) {
     addPage(app, `/${part}`, frameOf, ({ place }) => <ComingPage place={place} part={part} />);

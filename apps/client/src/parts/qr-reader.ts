@@ -1,4 +1,4 @@
-import { decodeImage } from '../../parts/prepare-file.ts';
+import { decodeImage } from './prepare-file.ts';
 
 type Reader = (image: ImageData) => Promise<string | undefined>;
 
