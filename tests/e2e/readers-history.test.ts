@@ -97,3 +97,36 @@ test('a list that the ledger does not have stands out, and says what to do', asy
   assert.deepEqual(await axeViolations(page), []);
   await page.context().close();
 });
+
+test('a code noted on leaving shows at the next visit that nothing was taken out', async () => {
+  const page = await freshPage();
+  await page.goto(`${stage.url}/ask`);
+  await comeBackWithDigits(page, card);
+  await press(page, 'More');
+  const code = await page
+    .getByText(/Note this code before you leave/)
+    .locator('strong')
+    .innerText();
+  await press(page, 'Talk');
+  await page.getByLabel('Write').fill('and the heating is off');
+  await press(page, 'Send');
+  await page.getByText('and the heating is off').waitFor();
+  await page.context().close();
+
+  const later = await freshPage();
+  await later.goto(`${stage.url}/ask`);
+  await comeBackWithDigits(later, card);
+  await press(later, 'More');
+  await press(later, 'Check a code from last time');
+  assert.deepEqual(await axeViolations(later), []);
+  await later.getByLabel('The code that you noted').fill(code.toLowerCase());
+  await press(later, 'Check it');
+  await later.getByText('It is right. Everything that was here then is still here.').waitFor();
+  const other = `${code.startsWith('A') ? 'B' : 'A'}${code.slice(1)}`;
+  await later.getByLabel('The code that you noted').fill(other);
+  await press(later, 'Check it');
+  await later.getByRole('heading', { name: 'We stopped here' }).waitFor();
+  await later.getByText('What was in this room when you noted that code is not here.').waitFor();
+  assert.deepEqual(await axeViolations(later), []);
+  await later.context().close();
+});

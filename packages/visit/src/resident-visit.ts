@@ -3,11 +3,13 @@ import type { VerifiedRoster } from '@nearhand/ledger/verified-roster';
 import type { Community } from '@nearhand/protocol/community';
 import type { KeepDays } from '@nearhand/protocol/limits';
 import type { RoomStatus } from '@nearhand/protocol/room-status';
+import { headCode, readHeadCode } from '@nearhand/seal/head-code';
 import type { Restored } from '@nearhand/seal/members';
 import type { RoomKeys } from '@nearhand/seal/room-keys';
 import type { Api } from './api.ts';
 import type { CarryingOver } from './carry-over.ts';
 import { isVisitError, VisitError } from './error.ts';
+import { headOf } from './journal.ts';
 import { type LedgerMemory, LedgerView } from './ledger-view.ts';
 import { Nonces } from './nonces.ts';
 import { changeReaders, type Reader, type RosterNews, rosterNews } from './readers-change.ts';
@@ -102,6 +104,23 @@ export class ResidentVisit extends RoomVisit {
   /** The newest roster of a desk that this visit has verified. */
   rosterOf(desk: string): VerifiedRoster | undefined {
     return this.session.rosterOf(desk);
+  }
+
+  /** The code of the newest element, to note on leaving a device that keeps nothing. */
+  get headCode(): string {
+    return headCode(headOf(this.session.journal));
+  }
+
+  /**
+   * Whether a code that was noted is that of some element of this room: `missing` where the room was
+   * set back since, or is another; `unreadable` for what cannot be a code.
+   */
+  async checkHeadCode(typed: string): Promise<'held' | 'missing' | 'unreadable'> {
+    const code = readHeadCode(typed);
+    if (code === undefined) return 'unreadable';
+    await this.loadAll();
+    const { heads } = this.session.journal;
+    return heads.some((head) => headCode(head) === code) ? 'held' : 'missing';
   }
 
   /** What the card's QR code carries so that no server can show another ledger; once checked. */

@@ -18,5 +18,6 @@ export type RoomView =
   | 'take-away'
   | 'erase'
   | 'keep'
+  | 'head-code'
   | 'seen-card'
   | 'card';

@@ -38,6 +38,17 @@ export function MorePage({ visit, now, kept, onView, onForget }: MorePageProps) 
           </Button>
         ) : null}
       </div>
+      {kept ? null : (
+        <>
+          <h2>{w.note_more_title()}</h2>
+          <p>
+            {w.note_more_hint()} <strong>{visit.headCode}</strong>
+          </p>
+          <Button kind="quiet" onPress={() => onView('head-code')}>
+            {w.note_more_check()}
+          </Button>
+        </>
+      )}
       <h2>{w.seen_title()}</h2>
       <p>{w.seen_more_hint()}</p>
       <Button kind="quiet" onPress={() => onView('seen-card')}>

@@ -31,6 +31,8 @@ const ReadersHistoryPage = later(
     (await import('../../parts/readers-history/readers-history-page.tsx')).ReadersHistoryPage,
 );
 
+const HeadCodePage = later(async () => (await import('./head-code-page.tsx')).HeadCodePage);
+
 const TABS = ['talk', 'plan', 'readers', 'more'] as const;
 
 /** The room: four pages side by side, and those that lead on from them. */
@@ -106,6 +108,8 @@ function View(props: ViewProps) {
           isWitnessed={props.community.ledger.needed > 0}
         />
       );
+    case 'head-code':
+      return <HeadCodePage {...props} />;
     case 'take-away':
       return <TakeAwayPage {...props} />;
     case 'erase':
