@@ -76,6 +76,11 @@ export function isDatabaseAway(error: unknown): boolean {
   return awayCodes.has(code) || code.startsWith('08');
 }
 
+/** Whether a text was given that PostgreSQL cannot hold (character_not_in_repertoire): one with a NUL. */
+export function isNoText(error: unknown): boolean {
+  return codeOf(error) === '22021';
+}
+
 const awayWithoutCode =
   /^(Connection terminated|timeout exceeded when trying to connect|Client (has encountered a connection error|was closed) and is not queryable)/;
 const awayCodes: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
 import { ProtocolError, type ServerErrorCode } from '@nearhand/protocol/errors';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { isDatabaseAway } from '../db/pool.ts';
+import { isDatabaseAway, isNoText } from '../db/pool.ts';
 import type { ErrorPage } from '../features.ts';
 import type { Log } from '../log.ts';
 import { readPath } from '../pages/language.ts';
@@ -50,6 +50,7 @@ function codeOf(error: FastifyError): ServerErrorCode {
   if (error instanceof Refusal) return error.code;
   if (error instanceof ProtocolError || error.validation) return 'malformed';
   if (isDatabaseAway(error)) return 'unavailable';
+  if (isNoText(error)) return 'malformed';
   if (error.statusCode === 413) return 'too-large';
   if (error.statusCode === 503) return 'unavailable';
   if (error.statusCode !== undefined && error.statusCode < 500) return 'malformed';

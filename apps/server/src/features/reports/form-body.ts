@@ -1,3 +1,4 @@
+import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../../refusal.ts';
 import {
@@ -38,23 +39,43 @@ export async function readFormBody(request: FastifyRequest): Promise<FormBody> {
     fieldNameSize: 60,
     parts: mostFields + mostFiles,
   };
-  try {
-    for await (const part of request.parts({ limits })) {
-      if (part.type === 'field') {
-        const value = typeof part.value === 'string' ? part.value : '';
-        if (part.valueTruncated || value.includes('\ufffd')) throw new Refusal('malformed');
-        fields.set(part.fieldname, [...(fields.get(part.fieldname) ?? []), value]);
-        continue;
-      }
-      const bytes = await part.toBuffer();
-      if (bytes.length === 0) continue;
-      if (part.file.truncated) photoFaults.push('too-large');
-      else await takePhoto(bytes, photos, photoFaults);
+  for await (const part of partsOf(request, limits)) {
+    if (part.type === 'field') {
+      const value = typeof part.value === 'string' ? part.value : '';
+      if (part.valueTruncated || value.includes('\ufffd')) throw new Refusal('malformed');
+      fields.set(part.fieldname, [...(fields.get(part.fieldname) ?? []), value]);
+      continue;
     }
-  } catch (error) {
-    throw isTooMany(error) ? new Refusal('too-large', {}, error) : error;
+    const bytes = await bytesOf(part);
+    if (bytes.length === 0) continue;
+    if (part.file.truncated) photoFaults.push('too-large');
+    else await takePhoto(bytes, photos, photoFaults);
   }
   return { fields, photos, photoFaults };
+}
+
+/** The parts; whatever the parser of the format stumbles over is the sender's. */
+async function* partsOf(
+  request: FastifyRequest,
+  limits: NonNullable<Parameters<FastifyRequest['parts']>[0]>['limits'],
+): AsyncGenerator<Multipart> {
+  try {
+    yield* request.parts({ limits });
+  } catch (error) {
+    throw refusalOf(error);
+  }
+}
+
+async function bytesOf(part: MultipartFile): Promise<Buffer> {
+  try {
+    return await part.toBuffer();
+  } catch (error) {
+    throw refusalOf(error);
+  }
+}
+
+function refusalOf(error: unknown): Refusal {
+  return new Refusal(isTooMany(error) ? 'too-large' : 'malformed', {}, error);
 }
 
 async function takePhoto(
