@@ -15,7 +15,10 @@ interface Count {
 }
 
 const groups = new Map<string, () => string[]>([
-  ['unit', () => find('{packages,apps,tools,bench}/**/*.test.{ts,tsx}').filter((f) => !isDb(f))],
+  [
+    'unit',
+    () => find('{packages,apps,tools,bench,tests/fuzz}/**/*.test.{ts,tsx}').filter((f) => !isDb(f)),
+  ],
   ['db', () => find('{apps,tests}/**/*.db.test.{ts,tsx}')],
   ['e2e', () => find('tests/e2e/**/*.test.{ts,tsx}')],
 ]);
