@@ -95,7 +95,9 @@ export async function fuzzDecoders(
   const runs = decoders.map((decoder) => new DecoderRun(decoder, chance));
   for (const run of runs) await run.begin();
   const end = performance.now() + milliseconds;
-  while (performance.now() < end) for (const run of runs) await run.go();
+  for (let turn = 0; performance.now() < end; turn += 1) {
+    await runs[turn % runs.length]?.go();
+  }
   if (keep) for (const run of runs) run.write();
   return {
     ...{ seed, decoders: runs.length, blocks: coverage.size },

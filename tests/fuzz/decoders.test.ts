@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fuzzDecoders, replay } from './decoders-run.ts';
 
-const seed = Math.floor(Date.now() / 86_400_000);
+/** Always the same here; `npm run fuzz` draws another each time. */
+const seed = 1;
 
 test('every input that ever ran something new is read or refused in our own words', async () => {
   assert.deepEqual(await replay(), []);

@@ -187,6 +187,8 @@ export const decoders: readonly Decoder[] = [
   text(
     'report-mapping',
     (given) => readReportMapping(given, 'a file'),
+    'null',
+    '{"source":"a","attribution":{"en":"A"},"columns":{"id":"a","kind":"b","received":"c"},"kinds":null}',
     '{"source":"a","attribution":{"en":"A"},"columns":{"id":"a","kind":"b","received":"c"},"days":"year-month-day","kinds":{}}',
   ),
   json(

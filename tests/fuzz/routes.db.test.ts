@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runRoutes } from './routes-run.ts';
 
-const seed = Math.floor(Date.now() / 86_400_000);
+/** Always the same here; `npm run fuzz` draws another each time. */
+const seed = 1;
 
 test('no route answers a generated request with a fault, or not at all, or keeps a connection', async (t) => {
   const report = await runRoutes({ seed, goesOn: (requests) => requests < 4000 });

@@ -55,6 +55,10 @@ export function mappingFor(header: readonly string[]): ReportMapping {
   );
 }
 
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** A ReportError `mapping-wrong` says what is wrong in the file. */
 export function readReportMapping(json: string, file: string): ReportMapping {
   const wrong = (what: string) => new ReportError('mapping-wrong', `${file}: ${what}.`);
@@ -64,7 +68,12 @@ export function readReportMapping(json: string, file: string): ReportMapping {
   } catch (error) {
     throw new ReportError('mapping-wrong', `${file} is not JSON.`, error);
   }
+  if (!isObject(given)) throw wrong('it is no object');
   const { source, attribution, columns, kinds = {}, refused = {} } = given;
+  const strays = Object.entries({ columns, kinds, refused }).filter(
+    ([, value]) => value !== undefined && !isObject(value),
+  );
+  if (strays[0] !== undefined) throw wrong(`“${strays[0][0]}” must be an object`);
   if (typeof source !== 'string' || !/^[a-z0-9-]{1,60}$/.test(source)) {
     throw wrong('“source” must be a short name of small letters, digits and hyphens');
   }
