@@ -76,7 +76,7 @@ export async function runRoutes({ seed, goesOn }: RoutesOptions): Promise<Routes
   const third = Math.max(1, Math.floor(memory.length / 3));
   return {
     ...{ seed, requests: sent, lent, unanswered, routes: served.routes.length },
-    statuses: Object.fromEntries([...statuses].sort()),
+    statuses: Object.fromEntries([...statuses].toSorted(([a], [b]) => a.localeCompare(b))),
     shallow: [...new Set(served.routes.map(nameOf))].filter((name) => !deep.has(name)),
     faults: countEach(served.faults),
     growth: mean(memory.slice(-third)) / mean(memory.slice(0, third)),
