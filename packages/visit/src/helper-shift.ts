@@ -18,6 +18,7 @@ import { enterAsHelper, type HelperVisit } from './helper-visit.ts';
 import { Inbox, SlotFinder } from './inbox.ts';
 import { type LedgerKnowledge, LedgerView } from './ledger-view.ts';
 import { Nonces } from './nonces.ts';
+import { type OwnWaiting, ownWaiting, signOwn } from './own-devices.ts';
 import { PresentShift } from './present-shift.ts';
 import { slotOpening } from './slot-opening.ts';
 
@@ -40,14 +41,13 @@ export class HelperShift {
   readonly leaf: DeviceLeaf;
   /** The public ledger as this device believes it. */
   readonly ledger: LedgerView;
-  /** The desk's newest roster when this device signed in. */
-  readonly roster: VerifiedRoster;
   readonly #member: DeskMember;
   readonly #shift: PresentShift;
   readonly #inbox: Inbox;
   readonly #finder: SlotFinder;
   readonly #slots = new WeakMap<InboxRoom, OpenedRow>();
   readonly #rooms = new Map<string, InboxRoom>();
+  #roster: VerifiedRoster;
   #cursor: string | undefined;
 
   private constructor(api: Api, community: Community, device: SignedInDevice) {
@@ -55,7 +55,7 @@ export class HelperShift {
     this.community = community;
     this.leaf = device.leaf;
     this.ledger = device.ledger;
-    this.roster = device.roster;
+    this.#roster = device.roster;
     this.#member = device.member;
     this.#shift = device.shift;
     this.#finder = device.finder;
@@ -77,6 +77,26 @@ export class HelperShift {
     return new HelperShift(api, community, await signedIn(api, community, keyFile, knowledge));
   }
 
+  /** The desk's newest roster when this device last looked. */
+  get roster(): VerifiedRoster {
+    return this.#roster;
+  }
+
+  /** Looks at the ledger anew, for whatever stands there under this one's name. */
+  async watchName(): Promise<void> {
+    this.#roster = await this.ledger.desk(this.leaf.desk);
+  }
+
+  /** Devices that wait under this one's name to be confirmed. */
+  ownWaiting(): Promise<readonly OwnWaiting[]> {
+    return ownWaiting(this.api, this.#member);
+  }
+
+  /** Signs a waiting device as this helper's own, once its six words were compared. */
+  signOwn(device: OwnWaiting): Promise<void> {
+    return signOwn(this.api, this.#member, device);
+  }
+
   /**
    * Other devices of the desk that stand there under this one's name: a helper knows whether they
    * are theirs, and nobody else does.
@@ -85,6 +105,14 @@ export class HelperShift {
     return this.roster.devices.filter(
       ({ hash, leaf, hasLeft }) =>
         hash !== this.leafHash && !hasLeft && isSamePerson(leaf, this.leaf),
+    );
+  }
+
+  /** Those of them that neither signed this device nor were signed by one of this name. */
+  get strangersInMyName(): readonly VerifiedDevice[] {
+    const own = this.roster.devices.find(({ hash }) => hash === this.leafHash);
+    return this.inMyName.filter(
+      ({ second }) => second === 'alone' || (second === undefined && own?.second === 'alone'),
     );
   }
 

@@ -7,6 +7,8 @@ import { startSealThread } from '../shell/seal-thread.ts';
 import { makeApi } from './make-api.ts';
 import { nothingUnsent, type RoomDesk, type Unsent } from './room-desk.ts';
 
+const NAME_MS = 10 * 60_000;
+
 /** A helper at work: what came, what is open, what is typed. Let go of as a whole on leaving. */
 export class DeskSession {
   readonly shift: HelperShift;
@@ -35,6 +37,7 @@ export class DeskSession {
     const shift = await HelperShift.signIn(makeApi(), community, content);
     const session = new DeskSession(shift, keyFile);
     void session.#look();
+    void session.#watchName();
     return session;
   }
 
@@ -140,6 +143,21 @@ export class DeskSession {
     } catch (error) {
       if (!isVisitError(error)) throw error;
     }
+  }
+
+  /** Looks now and then for keys in the ledger that stand under this helper's name. */
+  async #watchName(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      await this.shift.api.clock.wait(NAME_MS, signal);
+      if (!signal.aborted) await this.lookAtName().catch(() => undefined);
+    }
+  }
+
+  /** Looks at once. @throws VisitError */
+  async lookAtName(): Promise<void> {
+    await this.shift.watchName();
+    this.#announce();
   }
 
   #found(row: InboxRoom): void {

@@ -5,6 +5,7 @@ import { Notice } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
 import { locale } from '../words.ts';
 import type { DeskSession } from './desk-session.ts';
+import { NameWarning } from './own-name.tsx';
 import { firstWords, lastWord, type RoomDesk } from './room-desk.ts';
 import { troubleText } from './trouble.ts';
 import { useDesk } from './use-desk.ts';
@@ -28,6 +29,7 @@ export function InboxPage({ session, onRoom, onSettings }: InboxPageProps) {
   const wanted = rooms.filter((room) => isShown(room, shown));
   return (
     <Page title={w.helper_inbox_title({ desk: desk.names[locale()] })}>
+      <NameWarning session={session} onSettings={onSettings} />
       <Progress session={session} />
       {rooms.length === 0 && session.progress === 'loaded' ? (
         <p>{w.helper_inbox_empty()}</p>

@@ -6,6 +6,7 @@ import { Notice } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
 import { leaveNow } from '../shell/leave.ts';
 import type { DeskSession } from './desk-session.ts';
+import { OwnName } from './own-name.tsx';
 import { TroubleNotice } from './trouble-notice.tsx';
 import { useTrouble } from './use-trouble.ts';
 import { useWords } from './words.ts';
@@ -30,6 +31,7 @@ export function SettingsPage({ session, onBack }: SettingsPageProps) {
       </div>
       <p class="small">{w.helper_settings_change()}</p>
       <NoticeSetting session={session} />
+      <OwnName session={session} />
       <h2>{w.helper_device_title()}</h2>
       <p>{w.helper_device()}</p>
       <LeaveDesk session={session} />

@@ -11,6 +11,7 @@ import { takeEnrolment } from './enrolments.ts';
 import { takeLeaving } from './leavings.ts';
 import { setNotice } from './notices.ts';
 import { findDevice, newestRoster } from './queries.ts';
+import { deviceOfKey, signSecond, waitingSeconds } from './second-devices.ts';
 import { currentShift } from './shifts.ts';
 import { largestLeaf, registerStewards } from './steward-routes.ts';
 
@@ -26,6 +27,8 @@ export function registerDesks(app: App, later: Later<DeskSide>): void {
   app.post('/api/enrolments/:invitation', on(enrol));
   app.post('/api/desks/:desk/leavings', on(leave));
   app.put('/api/desks/:desk/notice', on(wantNotice));
+  app.get('/api/desks/:desk/second-devices', on(listSeconds));
+  app.post('/api/desks/:desk/second-devices/:invitation', on(signOne));
   registerStewards(app, later);
 }
 
@@ -69,6 +72,38 @@ async function signKeyOf(
   const isListed = decodeRoster(newest.roster).devices.includes(toBase64url(leafHash));
   return isListed ? device.signKey : undefined;
 }
+
+/** The device that signed this request; `not-permitted` for anybody else. */
+async function ownDevice(side: DeskSide, request: FastifyRequest) {
+  const deskId = deskIn(request);
+  const key = await signerIn(side, request);
+  const leaf = await deviceOfKey(side.db, side.community.id, deskId, key);
+  if (leaf === undefined) throw new Refusal('not-permitted');
+  return { deskId, key, leaf };
+}
+
+const listSeconds: Handler = async (side, request, reply) => {
+  const { deskId, leaf } = await ownDevice(side, request);
+  const waiting = await waitingSeconds(side.db, side.community.id, deskId, leaf);
+  return reply.send(
+    waiting.map((each) => ({
+      invitation: toBase64url(each.invitation),
+      leaf: toBase64url(each.leaf),
+    })),
+  );
+};
+
+const signOne: Handler = async (side, request, reply) => {
+  const { deskId, key, leaf } = await ownDevice(side, request);
+  const { invitation } = request.params as { readonly invitation?: unknown };
+  const { signature } = jsonBody(request, ['signature']);
+  await signSecond(side.db, side.community.id, deskId, leaf, {
+    invitation: bytesIn(invitation, 16),
+    key,
+    signature: bytesIn(signature, 64),
+  });
+  return reply.code(201).send({});
+};
 
 const enrol: Handler = async (side, request, reply) => {
   const { invitation } = request.params as { readonly invitation?: unknown };
