@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
 import {
   holdsWithin,
   isAlive,
@@ -79,6 +82,67 @@ export class Machine {
     spawnSync('rm', ['-rf', join(copy, 'socket')]);
   }
 
+  /** A disk, or a network to it, that answers nothing for a while: the database stands still. */
+  async stallDatabase(ms: number): Promise<void> {
+    const pids = databaseProcesses(await postmasterOf(this.data));
+    for (const pid of pids) signal(pid, 'SIGSTOP');
+    try {
+      await pause(ms);
+    } finally {
+      for (const pid of pids) signal(pid, 'SIGCONT');
+    }
+  }
+
+  /** A slow disk, as near as it can be had without one: the database runs a fifth of the time. */
+  async slowDatabase(ms: number): Promise<void> {
+    const end = Date.now() + ms;
+    while (Date.now() < end) {
+      await this.stallDatabase(80);
+      await pause(20);
+    }
+  }
+
+  /** Something holds the table that every request needs, until each connection of the pool waits for it. */
+  async lockRooms(ms: number): Promise<void> {
+    const client = new pg.Client({
+      host: await this.#socket(),
+      user: 'nearhand',
+      database: 'nearhand',
+    });
+    client.on('error', () => undefined);
+    await client.connect();
+    try {
+      await client.query('begin');
+      await client.query('lock table rooms in access exclusive mode');
+      await pause(ms);
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** Where the postmaster says that its socket is. */
+  async #socket(): Promise<string> {
+    const note = await readFile(join(this.data, 'postgres', 'postmaster.pid'), 'utf8');
+    return note.split('\n')[4] ?? '';
+  }
+
+  /** How it answers now: a status, or 0 for nothing within the time. */
+  async answers(path: string, withinMs = 20_000): Promise<number> {
+    return await fetch(`${this.url}${path}`, { signal: AbortSignal.timeout(withinMs) }).then(
+      ({ status }) => status,
+      () => 0,
+    );
+  }
+
+  /** Serving again without having been started again. */
+  async recovers(): Promise<void> {
+    const began = performance.now();
+    if (!(await holdsWithin(60_000, () => this.isServing()))) {
+      throw new Error(`it did not come back: ${this.#server.stderr()}`);
+    }
+    this.restarts.push(performance.now() - began);
+  }
+
   async isServing(): Promise<boolean> {
     return await fetch(`${this.url}/healthz`).then(
       ({ status }) => status === 200,
@@ -101,6 +165,15 @@ export class Machine {
     const server = await launch({ data, port, env: { NEARHAND_LOG: 'error' } });
     await server.ready;
     return server;
+  }
+}
+
+/** A process that has ended meanwhile needs no signal. */
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
 

@@ -12,7 +12,11 @@ function random(): number {
 }
 
 const report = await runFaults({
-  kinds: Array.from({ length: faults }, () => faultKinds[Math.floor(random() * 4)] ?? 'both'),
+  kinds: Array.from(
+    { length: faults },
+    () => faultKinds[Math.floor(random() * faultKinds.length)] ?? 'both',
+  ),
+  troubleMs: 5000,
   residents: 8,
   random,
   onFault: (number, kind, acknowledged) =>

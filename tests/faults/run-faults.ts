@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -6,8 +6,13 @@ import { freePort } from '../../apps/server/src/server.fixture.ts';
 import { Crowd } from './crowd.ts';
 import { Machine } from './machine.ts';
 import { Oracle, type Verdict } from './oracle.ts';
+import { SmallDisk } from './small-disk.ts';
 
-export const faultKinds = ['server', 'database', 'both', 'power'] as const;
+/** What is killed, or what else goes wrong for a while. */
+export const faultKinds = [
+  ...(['server', 'database', 'both', 'power'] as const),
+  ...(['full', 'stalled', 'slow', 'locked'] as const),
+] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
 export interface FaultRun {
@@ -16,6 +21,8 @@ export interface FaultRun {
   readonly random: () => number;
   /** The faults in order. */
   readonly kinds: readonly FaultKind[];
+  /** How long a full disk, a stalled, slow or locked database lasts. */
+  readonly troubleMs: number;
   readonly onFault?: (number: number, kind: FaultKind, acknowledged: number) => void;
 }
 
@@ -26,36 +33,79 @@ export interface FaultReport {
   readonly afterPower: Verdict;
   /** From a kill to serving again: the longest, in milliseconds. */
   readonly slowestRestartMs: number;
+  /** Why something was left out. */
+  readonly left: string | undefined;
 }
 
 const longestCalmMs = 1500;
+const diskMegabytes = 2048;
 
 /** Writes and erases while things are killed at random moments, then asks what is still there. */
 export async function runFaults(run: FaultRun): Promise<FaultReport> {
   const folder = await mkdtemp(join(tmpdir(), 'nearhand-faults-'));
+  // The database's own account has to enter it.
+  await chmod(folder, 0o711);
   const oracle = new Oracle();
-  const machine = await Machine.start(join(folder, 'data'), await freePort());
-  const injected = { server: 0, database: 0, both: 0, power: 0 };
+  const disk = run.kinds.includes('full') ? SmallDisk.mount(diskMegabytes) : undefined;
+  const where = disk instanceof SmallDisk ? disk.folder : folder;
+  const machine = await Machine.start(join(where, 'data'), await freePort());
+  const injected: Record<FaultKind, number> = {
+    ...{ server: 0, database: 0, both: 0, power: 0 },
+    ...{ full: 0, stalled: 0, slow: 0, locked: 0 },
+  };
   let afterPower: Verdict = { acknowledged: 0, lost: 0, erased: 0, resurrected: 0 };
   try {
     const crowd = await Crowd.gather(machine.url, machine.links(), oracle);
     crowd.begin(run.residents);
     for (const [at, kind] of run.kinds.entries()) {
       await pause(run.random() * longestCalmMs);
+      if (kind === 'full' && !(disk instanceof SmallDisk)) continue;
       injected[kind] += 1;
-      if (kind === 'server') await machine.killServer();
-      else if (kind === 'database') await machine.killDatabase();
-      else if (kind === 'both') await machine.killBoth();
-      else afterPower = sum(afterPower, await judgeCopy(machine, oracle, join(folder, 'copy')));
+      if (kind === 'power') {
+        afterPower = sum(afterPower, await judgeCopy(machine, oracle, join(folder, 'copy')));
+      } else await inject(kind, { machine, disk, ms: run.troubleMs });
       run.onFault?.(at + 1, kind, oracle.acknowledged);
     }
     await crowd.end();
     const verdict = await oracle.judge();
-    return { injected, verdict, afterPower, slowestRestartMs: Math.max(0, ...machine.restarts) };
+    return {
+      injected,
+      verdict,
+      afterPower,
+      slowestRestartMs: Math.max(0, ...machine.restarts),
+      left: typeof disk === 'string' ? `full: ${disk}` : undefined,
+    };
   } finally {
     await machine.stop();
+    if (disk instanceof SmallDisk) disk.unmount();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function inject(
+  kind: Exclude<FaultKind, 'power'>,
+  {
+    machine,
+    disk,
+    ms,
+  }: {
+    readonly machine: Machine;
+    readonly disk: SmallDisk | string | undefined;
+    readonly ms: number;
+  },
+): Promise<void> {
+  if (kind === 'server') return await machine.killServer();
+  if (kind === 'database') return await machine.killDatabase();
+  if (kind === 'both') return await machine.killBoth();
+  if (kind === 'stalled') await machine.stallDatabase(ms);
+  else if (kind === 'slow') await machine.slowDatabase(ms);
+  else if (kind === 'locked') await machine.lockRooms(ms);
+  else if (disk instanceof SmallDisk) {
+    disk.fill();
+    await pause(ms);
+    disk.free();
+  }
+  await machine.recovers();
 }
 
 /** Starts a server on the copied disk and asks it; what was acknowledged before the copy must be there. */
