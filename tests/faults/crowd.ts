@@ -65,16 +65,16 @@ export class Crowd {
   async #live(resident: number): Promise<void> {
     const client = new PrivateClient(this.#url, this.#origin);
     for (let rooms = 0; !this.#isOver; rooms += 1) {
-      const room = await this.#ask(client);
+      const room = await this.ask(client);
       this.#oracle.made(room);
       for (let entry = 0; entry < entriesInRoom && !this.#isOver; entry += 1) {
-        await this.#say(room, `${resident}/${rooms}/${entry}`);
+        await this.say(room, `${resident}/${rooms}/${entry}`);
       }
       if ((rooms + resident) % 3 === 0) await this.#erase(room);
     }
   }
 
-  async #ask(client: PrivateClient): Promise<TestRoom> {
+  async ask(client = new PrivateClient(this.#url, this.#origin)): Promise<TestRoom> {
     const [token = ''] = await insist(() => workTokens(client, this.#desk.id, this.#steward, 1));
     const room = await TestRoom.draw(client);
     const { body } = await room.nextEpoch([this.#desk]);
@@ -91,7 +91,7 @@ export class Crowd {
     return room;
   }
 
-  async #say(room: TestRoom, text: string): Promise<void> {
+  async say(room: TestRoom, text: string): Promise<void> {
     const { bytes, head } = await room.entry(text);
     const body = encodeEntryBody({ entry: bytes, blobs: [] });
     await answered([200], () => room.asResident('POST', '/elements', body));

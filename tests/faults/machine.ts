@@ -155,6 +155,11 @@ export class Machine {
     await this.#server.ended;
   }
 
+  /** Starts it again after `stop`. */
+  async begin(): Promise<void> {
+    await this.#restart();
+  }
+
   async #restart(): Promise<void> {
     const began = performance.now();
     this.#server = await Machine.#launch(this.data, this.port);
