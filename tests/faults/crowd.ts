@@ -4,6 +4,7 @@ import {
   type Answered,
   type Member,
   PrivateClient,
+  signIn,
   staff,
 } from '../../apps/server/src/features/rooms/private-client.fixture.ts';
 import {
@@ -15,6 +16,8 @@ import type { Oracle } from './oracle.ts';
 
 /** Below the entries that a room may take a day. */
 const entriesInRoom = 60;
+/** A helper answers after every so many entries. */
+const answeredEach = 20;
 const giveUpAfterMs = 60_000;
 
 /** Residents who each write, now and then begin anew, and now and then erase; none ever gives up. */
@@ -25,6 +28,7 @@ export class Crowd {
   readonly #steward: Member;
   readonly #oracle: Oracle;
   #isOver = false;
+  #paceMs = 0;
   #work: Promise<unknown> = Promise.resolve();
 
   private constructor(
@@ -50,7 +54,9 @@ export class Crowd {
     return new Crowd(url, origin, desk, steward, oracle);
   }
 
-  begin(residents: number): void {
+  /** @param paceMs between two entries of one resident, at most; none where absent */
+  begin(residents: number, paceMs = 0): void {
+    this.#paceMs = paceMs;
     this.#work = Promise.all(Array.from({ length: residents }, (_, each) => this.#live(each)));
     // Told by `end`.
     this.#work.catch(() => undefined);
@@ -69,6 +75,8 @@ export class Crowd {
       this.#oracle.made(room);
       for (let entry = 0; entry < entriesInRoom && !this.#isOver; entry += 1) {
         await this.say(room, `${resident}/${rooms}/${entry}`);
+        if (entry % answeredEach === 0) await this.#help(room, `${resident}/${rooms}/${entry}`);
+        if (this.#paceMs > 0) await pause(Math.random() * this.#paceMs);
       }
       if ((rooms + resident) % 3 === 0) await this.#erase(room);
     }
@@ -95,6 +103,29 @@ export class Crowd {
     const { bytes, head } = await room.entry(text);
     const body = encodeEntryBody({ entry: bytes, blobs: [] });
     await answered([200], () => room.asResident('POST', '/elements', body));
+    this.#oracle.acknowledge(room, room.sequence, bytes);
+    Object.assign(room, { head, sequence: room.sequence + 1 });
+  }
+
+  /** A helper reads the inbox, opens the room and answers. */
+  async #help(room: TestRoom, text: string): Promise<void> {
+    const { client } = room;
+    const { id, letIn } = this.#desk;
+    const [helper] = letIn;
+    if (helper === undefined) throw new Error('nobody to answer');
+    const signedIn = await answered([200], () => signIn(client, id, helper));
+    const shift = signedIn.json.token as string;
+    const headers = { 'nearhand-shift': shift };
+    await answered([200], () => client.ask('GET', `/api/desks/${id}/inbox`, { headers }));
+    await answered([200], async () => {
+      const status = await room.asHelper('GET', '', shift);
+      if (status.status !== 200) return status;
+      room.openingHead = Buffer.from(status.json.openingHead as string, 'base64url');
+      return await room.openDoor(helper, shift);
+    });
+    const { bytes, head } = await room.entry(text, helper);
+    const body = encodeEntryBody({ entry: bytes, blobs: [] });
+    await answered([200], () => room.asHelper('POST', '/elements', shift, body));
     this.#oracle.acknowledge(room, room.sequence, bytes);
     Object.assign(room, { head, sequence: room.sequence + 1 });
   }

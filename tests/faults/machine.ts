@@ -35,6 +35,11 @@ export class Machine {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** Of the server as it runs now. */
+  get pid(): number {
+    return this.#server.pid;
+  }
+
   /** What the first start printed. */
   links(): readonly string[] {
     return this.#server.stdout().match(/https?:\/\/\S+#enrol\S+/g) ?? [];

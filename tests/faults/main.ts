@@ -1,16 +1,13 @@
-import { faultKinds, runFaults } from './run-faults.ts';
+import { faultKinds } from './inject.ts';
+import { runFaults } from './run-faults.ts';
+import { seeded } from './seeded.ts';
 
 /** `npm run faults -- 200 [SEED]`: the whole suite, with its counts. */
 const faults = Number(process.argv[2] ?? 200);
-let seed = Number(process.argv[3] ?? Date.now() % 1_000_000);
+const seed = Number(process.argv[3] ?? Date.now() % 1_000_000);
 console.log(`${faults} faults, seed ${seed}`);
 
-/** A small linear congruential generator (Numerical Recipes): the same seed, the same run. */
-function random(): number {
-  seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
-  return seed / 2 ** 32;
-}
-
+const random = seeded(seed);
 const report = await runFaults({
   kinds: Array.from(
     { length: faults },

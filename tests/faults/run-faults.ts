@@ -4,16 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../../apps/server/src/server.fixture.ts';
 import { Crowd } from './crowd.ts';
+import { type FaultKind, inject } from './inject.ts';
 import { Machine } from './machine.ts';
 import { Oracle, type Verdict } from './oracle.ts';
 import { SmallDisk } from './small-disk.ts';
-
-/** What is killed, or what else goes wrong for a while. */
-export const faultKinds = [
-  ...(['server', 'database', 'both', 'power'] as const),
-  ...(['full', 'stalled', 'slow', 'locked'] as const),
-] as const;
-export type FaultKind = (typeof faultKinds)[number];
 
 export interface FaultRun {
   readonly residents: number;
@@ -80,32 +74,6 @@ export async function runFaults(run: FaultRun): Promise<FaultReport> {
     if (disk instanceof SmallDisk) disk.unmount();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-async function inject(
-  kind: Exclude<FaultKind, 'power'>,
-  {
-    machine,
-    disk,
-    ms,
-  }: {
-    readonly machine: Machine;
-    readonly disk: SmallDisk | string | undefined;
-    readonly ms: number;
-  },
-): Promise<void> {
-  if (kind === 'server') return await machine.killServer();
-  if (kind === 'database') return await machine.killDatabase();
-  if (kind === 'both') return await machine.killBoth();
-  if (kind === 'stalled') await machine.stallDatabase(ms);
-  else if (kind === 'slow') await machine.slowDatabase(ms);
-  else if (kind === 'locked') await machine.lockRooms(ms);
-  else if (disk instanceof SmallDisk) {
-    disk.fill();
-    await pause(ms);
-    disk.free();
-  }
-  await machine.recovers();
 }
 
 /** Starts a server on the copied disk and asks it; what was acknowledged before the copy must be there. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type FaultKind, runFaults } from '../faults/run-faults.ts';
+import type { FaultKind } from '../faults/inject.ts';
+import { runFaults } from '../faults/run-faults.ts';
 
 /** The short form of `npm run faults`: the moments differ each time. */
 test('whatever is killed while residents write and erase, nothing acknowledged is lost and nothing erased comes back', async (context) => {

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../../apps/server/src/server.fixture.ts';
+import { Crowd } from './crowd.ts';
+import { inject, type LastingFault } from './inject.ts';
+import { Machine } from './machine.ts';
+import { Oracle, type Verdict } from './oracle.ts';
+import { SmallDisk } from './small-disk.ts';
+
+/** A sample of the server process. */
+export interface MemorySample {
+  readonly seconds: number;
+  readonly megabytes: number;
+}
+
+export interface SoakReport {
+  readonly minutes: number;
+  readonly injected: Readonly<Record<LastingFault, number>>;
+  readonly verdict: Verdict;
+  /** Pages of the square by status. */
+  readonly read: Readonly<Record<string, number>>;
+  readonly memory: readonly MemorySample[];
+}
+
+export interface SoakRun {
+  readonly minutes: number;
+  readonly random: () => number;
+  readonly onFault?: (seconds: number, fault: LastingFault, acknowledged: number) => void;
+}
+
+/** None ends the server's process, whose memory is looked at. */
+const faults = ['database', 'full', 'stalled', 'slow', 'locked'] as const;
+const pages = [
+  ...['/', '/services', '/services?q=food', '/reports', '/proposals', '/events'],
+  ...['/accountability', '/protects', '/zh-Hant/services', '/ask', '/api/community'],
+];
+const faultEveryMs = 30_000;
+const troubleMs = 5000;
+
+/** Residents, helpers and readers of the square for so many minutes, with something going wrong now and then. */
+export async function soak({ minutes, random, onFault }: SoakRun): Promise<SoakReport> {
+  const folder = await mkdtemp(join(tmpdir(), 'nearhand-soak-'));
+  await chmod(folder, 0o711);
+  const oracle = new Oracle();
+  const disk = SmallDisk.mount(4096);
+  const machine = await Machine.start(
+    join(disk instanceof SmallDisk ? disk.folder : folder, 'data'),
+    await freePort(),
+  );
+  const injected = { server: 0, database: 0, both: 0, full: 0, stalled: 0, slow: 0, locked: 0 };
+  const began = Date.now();
+  const end = began + minutes * 60_000;
+  const seconds = () => Math.round((Date.now() - began) / 1000);
+  const memory: MemorySample[] = [];
+  const read: Record<string, number> = {};
+  const sampling = setInterval(
+    () => memory.push({ seconds: seconds(), megabytes: residentMegabytes(machine.pid) }),
+    10_000,
+  );
+  try {
+    const crowd = await Crowd.gather(machine.url, machine.links(), oracle);
+    crowd.begin(8, 100);
+    const readers = Promise.all(
+      Array.from({ length: 4 }, () => readOn(machine, end, random, read)),
+    );
+    while (Date.now() + faultEveryMs < end) {
+      await pause(faultEveryMs * (0.5 + random() / 2));
+      const kind = faults[Math.floor(random() * faults.length)] ?? 'database';
+      if (kind === 'full' && !(disk instanceof SmallDisk)) continue;
+      injected[kind] += 1;
+      await inject(kind, { machine, disk, ms: troubleMs });
+      onFault?.(seconds(), kind, oracle.acknowledged);
+    }
+    await readers;
+    await crowd.end();
+    return { minutes, injected, verdict: await oracle.judge(), read, memory };
+  } finally {
+    clearInterval(sampling);
+    await machine.stop();
+    if (disk instanceof SmallDisk) disk.unmount();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Reads one page after another, each with time to look at it. */
+async function readOn(
+  machine: Machine,
+  end: number,
+  random: () => number,
+  read: Record<string, number>,
+): Promise<void> {
+  while (Date.now() < end) {
+    const status = await machine.answers(pages[Math.floor(random() * pages.length)] ?? '/', 60_000);
+    read[status] = (read[status] ?? 0) + 1;
+    await pause(random() * 200);
+  }
+}
+
+function residentMegabytes(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+}
