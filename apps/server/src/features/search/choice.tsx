@@ -51,6 +51,11 @@ export function Choice(props: ChoiceProps) {
   );
 }
 
+/** Whether there is any of it, or it is chosen already. */
+export function isOffered(option: Option, isTicked: boolean, counted: Counted): boolean {
+  return isTicked || option.counts === undefined || counted.counts.has(option.counts);
+}
+
 export function Tick({
   option: { value, ...option },
   isTicked,
@@ -62,7 +67,6 @@ export function Tick({
   readonly counted: Counted;
   readonly language: Language;
 }) {
-  if (!isTicked && option.counts !== undefined && !counted.counts.has(option.counts)) return null;
   return (
     <label class="tick">
       <input type="checkbox" name={value} value="1" checked={isTicked} />

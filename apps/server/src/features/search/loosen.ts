@@ -1,3 +1,4 @@
+import { countFound } from './counting.ts';
 import type { Filters } from './filters.ts';
 import { type Search, type SearchGround, searchListings } from './search-listings.ts';
 
@@ -5,9 +6,9 @@ import { type Search, type SearchGround, searchListings } from './search-listing
 export interface Loosened {
   readonly left: Condition;
   readonly search: Search;
-  /** How many there are then; at least, where `isWhole` is false. */
+  /** How many there are then; about, where `isExact` is false. */
   readonly count: number;
-  readonly isWhole: boolean;
+  readonly isExact: boolean;
 }
 
 export type Condition =
@@ -71,7 +72,10 @@ export async function loosen(ground: SearchGround, search: Search): Promise<read
     conditions.map(async (left) => {
       const loosened = without(search, left);
       const found = await searchListings(ground, loosened);
-      return { left, search: loosened, count: found.counted.length, isWhole: found.isWhole };
+      const counted = found.isWhole
+        ? { total: found.counted.length, isExact: true }
+        : await countFound(found.asked, found.query);
+      return { left, search: loosened, count: counted.total, isExact: counted.isExact };
     }),
   );
   return all.filter(({ count }) => count > 0).slice(0, 3);

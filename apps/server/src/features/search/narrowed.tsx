@@ -36,12 +36,12 @@ export function LoosenList(view: SearchView) {
     <>
       <p>{words.search_loosen_lead()}</p>
       <ul class="rows">
-        {loosened.map(({ left, count, isWhole }) => (
+        {loosened.map(({ left, count, isExact }) => (
           <li key={left}>
             <a class="row-link" href={pathIn(language, `/services${addressWithout(view, left)}`)}>
               {words.search_loosen({
                 what: conditionWords(view, left),
-                count: isWhole ? String(count) : countWords(count, { isExact: false }, language),
+                count: countWords(count, { isExact }, language),
               })}
             </a>
           </li>

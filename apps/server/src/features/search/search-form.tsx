@@ -1,7 +1,7 @@
 import { facilityName } from '../../pages/facility-name.ts';
 import { pathIn, textFor } from '../../pages/language.ts';
 import { wordsIn } from '../../pages/words.ts';
-import { Choice, type Option, Tick } from './choice.tsx';
+import { Choice, isOffered, type Option, Tick } from './choice.tsx';
 import { DeviceForm } from './device-form.tsx';
 import { distances } from './filters.ts';
 import { facilities, kinds, spokenLanguages } from './listing.ts';
@@ -168,10 +168,12 @@ function Ticks({ place: { language }, request: { filters }, counted }: SearchVie
         ] as const,
     ),
   ];
+  const offered = ticks.filter(([option, isTicked]) => isOffered(option, isTicked, counted));
+  if (offered.length === 0) return null;
   return (
     <fieldset class="ticks">
       <legend>{words.search_has_label()}</legend>
-      {ticks.map(([option, isTicked]) => (
+      {offered.map(([option, isTicked]) => (
         <Tick
           key={option.value}
           option={option}
