@@ -1,3 +1,4 @@
+import { areaInterface } from './features/areas/areas.ts';
 import { seedSampleCommunity } from './features/community/sample.ts';
 import { adoptDesks, deskFileRoutes, seedSampleDesk } from './features/desks/desks.ts';
 import { keepingSeed } from './features/keeping/keeping.ts';
@@ -36,6 +37,7 @@ export const features: readonly Routes[] = [
   squareRoutes,
   releaseRoutes,
   directoryInterface,
+  areaInterface,
   reportRoutes,
   searchRoutes,
   serviceRoutes,

@@ -2,8 +2,9 @@ import { type Community, type Desk, decodeCommunity } from '@nearhand/protocol/c
 import { useState } from 'preact/hooks';
 import { later } from '../parts/later.tsx';
 import { failureCode } from '../shell/failure-text.ts';
+import { NeighbourhoodPage } from './asking/area-page.tsx';
 import { type Asking, findDesk, nothingAsked } from './asking/asking.ts';
-import { DesksPage, NeighbourhoodPage } from './asking/desk-pages.tsx';
+import { DesksPage } from './asking/desk-pages.tsx';
 import { candidates, keepTicked } from './asking/people.ts';
 import { ReadersPage } from './asking/readers-page.tsx';
 import { RosterGate } from './asking/roster-gate.tsx';
@@ -52,18 +53,16 @@ export function AskingPages(props: AskingPagesProps) {
         key="area"
         community={community}
         onBack={back}
-        onChosen={(neighbourhood) =>
-          trail.go({ at: 'desks', ...(neighbourhood && { neighbourhood }) })
-        }
+        onChosen={(areas) => trail.go({ at: 'desks', ...(areas.length > 0 && { areas }) })}
       />
     );
   }
   if (place.at === 'desks') {
     return (
       <DesksPage
-        key={`desks ${place.neighbourhood}`}
+        key={`desks ${place.areas}`}
         community={community}
-        neighbourhood={place.neighbourhood}
+        areas={place.areas}
         onBack={back}
         onAll={() => trail.turn({ at: 'desks' })}
         onChosen={(chosen) => {

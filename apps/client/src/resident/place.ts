@@ -1,7 +1,7 @@
 /** The pages of the resident's side; none of them has an address. */
 export type Place =
   | { readonly at: 'start' | 'way' | 'neighbourhood' | 'readers' | 'poster' | 'write' }
-  | { readonly at: 'desks'; readonly neighbourhood?: string }
+  | { readonly at: 'desks'; readonly areas?: readonly string[] }
   | { readonly at: 'card' | 'confirm' | 'keep' }
   | { readonly at: 'return' | 'words' | 'digits' | 'scan' | 'pin' | 'opening' }
   | { readonly at: 'room'; readonly view: RoomView }

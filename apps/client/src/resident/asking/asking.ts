@@ -27,3 +27,14 @@ export const nothingAsked: Asking = { ticked: [], text: '', files: [], code: '' 
 export function findDesk(community: Community, id: string | undefined): Desk | undefined {
   return community.desks.find((desk) => desk.id === id);
 }
+
+/** The desks that serve one of these areas, which are given smallest first; those of the smallest first. */
+export function desksServing(desks: readonly Desk[], areas: readonly string[]): readonly Desk[] {
+  return areas.flatMap((area, index) =>
+    desks.filter(
+      ({ neighbourhoods }) =>
+        neighbourhoods.includes(area) &&
+        !areas.slice(0, index).some((smaller) => neighbourhoods.includes(smaller)),
+    ),
+  );
+}

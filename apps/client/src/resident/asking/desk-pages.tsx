@@ -1,60 +1,25 @@
 import type { Community, Desk } from '@nearhand/protocol/community';
-import { useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
-import { Choice } from '../../parts/choice.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
 import { locale, useWords } from '../../words.ts';
+import { desksServing } from './asking.ts';
 import { DeskSummary } from './desk-summary.tsx';
-
-export interface NeighbourhoodPageProps {
-  readonly community: Community;
-  readonly onBack: () => void;
-  /** A neighbourhood's id, or nothing for the whole list. */
-  readonly onChosen: (neighbourhood?: string) => void;
-}
-
-/** Where somebody wants to look for a desk; the answer stays on the device. */
-export function NeighbourhoodPage({ community, onBack, onChosen }: NeighbourhoodPageProps) {
-  const w = useWords();
-  const [chosen, setChosen] = useState<string>();
-  const language = locale();
-  const options = [
-    { value: '', label: w.area_all(), hint: w.area_all_hint() },
-    ...community.neighbourhoods.map(({ id, names }) => ({ value: id, label: names[language] })),
-  ];
-  return (
-    <Page title={w.area_title()} onBack={onBack}>
-      <Choice
-        id="area"
-        legend={w.area_legend()}
-        hint={w.area_hint()}
-        options={options}
-        value={chosen ?? ''}
-        onChange={setChosen}
-      />
-      <Button kind="primary" onPress={() => onChosen(chosen || undefined)}>
-        {w.go_on()}
-      </Button>
-    </Page>
-  );
-}
 
 export interface DesksPageProps {
   readonly community: Community;
-  readonly neighbourhood: string | undefined;
+  /** An area and those around it, smallest first; nothing for every desk. */
+  readonly areas: readonly string[] | undefined;
   readonly onBack: () => void;
   readonly onChosen: (desk: Desk) => void;
   readonly onAll: () => void;
 }
 
-/** The desks that serve a neighbourhood, or all of them. */
+/** The desks that serve an area, those that name the smallest first, or all of them. */
 export function DesksPage(props: DesksPageProps) {
-  const { community, neighbourhood, onBack, onChosen, onAll } = props;
+  const { community, areas, onBack, onChosen, onAll } = props;
   const w = useWords();
-  const serving = neighbourhood
-    ? community.desks.filter((desk) => desk.neighbourhoods.includes(neighbourhood))
-    : community.desks;
+  const serving = areas ? desksServing(community.desks, areas) : community.desks;
   return (
     <Page title={w.desks_title()} onBack={onBack}>
       {serving.length === 0 ? <p>{w.desks_none()}</p> : null}
@@ -79,7 +44,7 @@ export function DesksPage(props: DesksPageProps) {
           </li>
         ))}
       </ul>
-      {neighbourhood ? (
+      {areas ? (
         <Button kind="quiet" onPress={onAll}>
           {w.desks_all()}
         </Button>

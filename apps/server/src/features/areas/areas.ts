@@ -1,9 +1,14 @@
+import type { Routes } from '../../features.ts';
 import { AreaError } from './area-error.ts';
 import { AreaMaps } from './area-maps.ts';
 import { importAreas } from './import-areas.ts';
 import { areaVersion, loadAreaMap } from './queries.ts';
+import { areaRoutes } from './routes.ts';
 
 export type { Area, AreaMap, Place } from './area-map.ts';
+
+/** Its interface. */
+export const areaInterface: Routes = areaRoutes;
 
 const maps = new AreaMaps();
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import type { Db } from '../../db/schema.ts';
 import { jsonItems } from '../../streams/json-items.ts';
+import { type Neighbourhood, setNeighbourhoods } from '../community/community.ts';
 import { AreaError } from './area-error.ts';
 import { type AreaMapping, readAreaMapping } from './area-mapping.ts';
 import { joined, readAreas, type SourceArea } from './feature.ts';
@@ -53,9 +54,12 @@ export async function importAreas(
       `${path} has no polygon with the names and codes of ${mapping.source}.`,
     );
   }
+  const read = [...areas.values()];
   await db.transaction().execute(async (trx) => {
-    await store(trx, communityId, mapping.source, [...areas.values()]);
+    const areOurs = await areNeighbourhoodsAreas(trx, communityId);
+    await store(trx, communityId, mapping.source, read);
     await nextAreaVersion(trx, communityId);
+    if (areOurs) await setNeighbourhoods(trx, communityId, neighbourhoodsOf(read));
   });
   return { source: mapping.source, features, unused, areas: areas.size };
 }
@@ -99,6 +103,34 @@ async function store(
         north double precision, east double precision, polygon jsonb, outline jsonb)
     `.execute(db);
   }
+}
+
+/** Others than areas were chosen by hand, and desks and reports name them: they are left alone. */
+async function areNeighbourhoodsAreas(db: Db, communityId: Buffer): Promise<boolean> {
+  const { rows } = await sql<{ readonly others: number }>`
+    select count(*) as others from communities as c, jsonb_array_elements(c.neighbourhoods) as n
+    where c.community_id = ${communityId} and not exists (
+      select from areas as a where a.community_id = c.community_id and a.area_id = n ->> 'id')
+  `.execute(db);
+  return rows[0]?.others === 0;
+}
+
+/**
+ * What people choose a desk by, and reports are counted by: the largest areas of which there are
+ * several, and no more than a list can show.
+ */
+function neighbourhoodsOf(areas: readonly SourceArea[]): readonly Neighbourhood[] {
+  for (let depth = 0; depth < 10; depth += 1) {
+    const level = areas.filter((area) => area.depth === depth);
+    if (level.length < 2) continue;
+    return level.slice(0, 500).map(({ id, names }) => {
+      const [any = id] = Object.values(names);
+      const hant = names['zh-Hant'] ?? names['zh-Hans'] ?? any;
+      const hans = names['zh-Hans'] ?? names['zh-Hant'] ?? any;
+      return { id, names: { en: names.en ?? any, 'zh-Hant': hant, 'zh-Hans': hans } };
+    });
+  }
+  return [];
 }
 
 /** The mapping of ours whose properties the first feature has. */

@@ -47,6 +47,20 @@ export async function createCommunity(db: Db, wanted: NewCommunity): Promise<Com
   return toCommunity(row);
 }
 
+/** Replaces the list of neighbourhoods; an empty one leaves it as it is. */
+export async function setNeighbourhoods(
+  db: Db,
+  communityId: Buffer,
+  neighbourhoods: readonly Neighbourhood[],
+): Promise<void> {
+  if (neighbourhoods.length === 0) return;
+  await db
+    .updateTable('communities')
+    .set({ neighbourhoods: JSON.stringify(neighbourhoods) })
+    .where('community_id', '=', communityId)
+    .execute();
+}
+
 /** The community of this slug. */
 export async function findCommunity(db: Db, slug: string): Promise<Community | undefined> {
   const row = await db
