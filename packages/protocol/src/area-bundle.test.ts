@@ -59,6 +59,6 @@ test('what is no list of areas is refused', () => {
     { areas: [['a', 0.5, {}, []]] },
     { areas: [['a', 0, { en: 1 }, []]] },
   ]) {
-    assert.throws(() => decodeAreas(wrong as never), { code: 'shape' }, JSON.stringify(wrong));
+    assert.throws(() => decodeAreas(wrong), { code: 'shape' }, JSON.stringify(wrong));
   }
 });

@@ -1,6 +1,6 @@
 import { areaChain, type BundledArea } from '@nearhand/protocol/area-bundle';
 import type { Community } from '@nearhand/protocol/community';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
 import { Choice } from '../../parts/choice.tsx';
 import { Field } from '../../parts/field.tsx';
@@ -64,8 +64,8 @@ function AreaFinder({ areas, chosen, onChosen }: PickerProps) {
   const w = useWords();
   const [typed, setTyped] = useState('');
   const wanted = folded(typed);
-  const found =
-    wanted === '' ? [] : areas.filter((area) => folded(wholeName(areas, area)).includes(wanted));
+  const called = useMemo(() => searchedNames(areas), [areas]);
+  const found = wanted === '' ? [] : areas.filter((_, at) => called[at]?.includes(wanted));
   return (
     <>
       <Field
@@ -126,10 +126,11 @@ function Within({ areas, top, chosen, onChosen }: PickerProps & { readonly top: 
   );
 }
 
-/** 大安區 住安里; without the whole that everything is in. */
+/** 大安區 住安里; without the one whole that everything is in. */
 function wholeName(areas: readonly BundledArea[], area: BundledArea): string {
-  const parent = areas.find(({ id }) => id === area.parent);
-  return parent?.parent === undefined ? nameOf(area) : `${nameOf(parent)} ${nameOf(area)}`;
+  const around = areas.find(({ id }) => id === area.parent);
+  const isAll = areas.every(({ id, parent }) => parent !== undefined || id === around?.id);
+  return around && !isAll ? `${nameOf(around)} ${nameOf(area)}` : nameOf(area);
 }
 
 function nameOf({ names }: BundledArea): string {
@@ -138,6 +139,22 @@ function nameOf({ names }: BundledArea): string {
   return (tag && names[tag]) ?? '';
 }
 
+/** Of each area every name it has, after those of what is around it: 大安區住安里. */
+function searchedNames(areas: readonly BundledArea[]): readonly string[] {
+  const byId = new Map(areas.map((area) => [area.id, area]));
+  return areas.map((area) => {
+    const around = Object.values(byId.get(area.parent ?? '')?.names ?? {});
+    const own = Object.values(area.names);
+    return [...own, ...around.flatMap((before) => own.map((name) => before + name))]
+      .map(folded)
+      .join(' ');
+  });
+}
+
 function folded(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replaceAll('台', '臺').replace(/\s/g, '');
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll('台', '臺')
+    .replace(/[\s'’]/g, '');
 }

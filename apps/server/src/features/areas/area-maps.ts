@@ -8,7 +8,7 @@ interface Kept {
   readonly askedAt: number;
 }
 
-const freshForMs = 10_000;
+const freshForMs = 1000;
 
 /** The area maps of a process, one a community: read anew when an import has changed the areas. */
 export class AreaMaps {
@@ -25,7 +25,7 @@ export class AreaMaps {
     return await map;
   }
 
-  /** The areas as they were within the last ten seconds, for pages. */
+  /** The areas as they were within the last second, for pages. */
   async lately(db: Db, communityId: Buffer): Promise<AreaMap> {
     const kept = this.#kept.get(communityId.toString('hex'));
     const isFresh = kept && performance.now() - kept.askedAt < freshForMs;
