@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { type IncomingHttpHeaders, request } from 'node:http';
 import { toBase64url } from '@nearhand/seal/bytes';
 import { requestMessage } from '@nearhand/seal/request';
 import type { Signer } from '@nearhand/seal/signature';
@@ -19,11 +19,16 @@ export interface Caller {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+}
+
 export interface RouteRequest {
   /** Method and route. */
   readonly name: string;
-  /** Sends it; resolves to the status of the answer, whose body is read to its end. */
-  send(base: string): Promise<number>;
+  /** Sends it; resolves to status and headers of the answer, whose body is read to its end. */
+  send(base: string): Promise<Answer>;
 }
 
 interface Body {
@@ -234,7 +239,7 @@ function sendRaw(
   path: string,
   headers: Readonly<Record<string, string>>,
   body: Buffer,
-): Promise<number> {
+): Promise<Answer> {
   const { hostname, port } = new URL(base);
   return new Promise((resolve, reject) => {
     const asked = request({ hostname, port, method, path, headers, agent: false }, (response) => {
@@ -242,7 +247,7 @@ function sendRaw(
       response.resume();
       response.on('close', () => {
         clearTimeout(late);
-        resolve(response.statusCode ?? 0);
+        resolve({ status: response.statusCode ?? 0, headers: response.headers });
       });
       response.on('error', () => undefined);
     });

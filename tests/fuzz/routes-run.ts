@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RouteOptions } from 'fastify';
@@ -28,6 +29,8 @@ export interface RoutesReport {
   readonly shallow: readonly string[];
   /** What the server logged as its own fault, each once with its number of times. */
   readonly faults: readonly string[];
+  /** Routes with an answer that lacks a header which keeps a browser strict, or sets a cookie. */
+  readonly loose: readonly string[];
   /** Requests without an answer. */
   readonly unanswered: readonly string[];
   /** Memory in use after the last third of the requests, of that after the first. */
@@ -50,6 +53,7 @@ export async function runRoutes({ seed, goesOn }: RoutesOptions): Promise<Routes
   const requests = new RouteRequests(served.routes, served.callers, new Chance(seed));
   const statuses = new Map<string, number>();
   const deep = new Set<string>();
+  const loose = new Set<string>();
   const unanswered: string[] = [];
   const memory: number[] = [];
   let sent = 0;
@@ -59,7 +63,8 @@ export async function runRoutes({ seed, goesOn }: RoutesOptions): Promise<Routes
       if (sent % 1000 === 0) memory.push(used());
       const { name, send } = requests.next();
       try {
-        const status = await send(served.url);
+        const { status, headers } = await send(served.url);
+        if (isLoose(headers)) loose.add(name);
         statuses.set(String(status), (statuses.get(String(status)) ?? 0) + 1);
         if (![401, 403, 404].includes(status)) deep.add(name);
       } catch (error) {
@@ -75,7 +80,7 @@ export async function runRoutes({ seed, goesOn }: RoutesOptions): Promise<Routes
   await served.close();
   const third = Math.max(1, Math.floor(memory.length / 3));
   return {
-    ...{ seed, requests: sent, lent, unanswered, routes: served.routes.length },
+    ...{ seed, requests: sent, lent, unanswered, loose: [...loose], routes: served.routes.length },
     statuses: Object.fromEntries([...statuses].toSorted(([a], [b]) => a.localeCompare(b))),
     shallow: [...new Set(served.routes.map(nameOf))].filter((name) => !deep.has(name)),
     faults: countEach(served.faults),
@@ -147,6 +152,20 @@ async function makeCallers(url: string, notes: readonly string[]): Promise<reado
       address: addressOf(leaving.path),
     },
   ];
+}
+
+function isLoose(headers: IncomingHttpHeaders): boolean {
+  const policy = String(headers['content-security-policy']);
+  return (
+    !policy.includes("default-src 'none'") ||
+    !policy.includes("frame-ancestors 'none'") ||
+    headers['x-content-type-options'] !== 'nosniff' ||
+    headers['referrer-policy'] !== 'no-referrer' ||
+    headers['cross-origin-opener-policy'] !== 'same-origin' ||
+    headers['set-cookie'] !== undefined ||
+    headers.server !== undefined ||
+    headers['x-powered-by'] !== undefined
+  );
 }
 
 export function nameOf({ method, url }: Pick<RouteOptions, 'method' | 'url'>): string {

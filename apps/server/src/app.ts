@@ -35,9 +35,10 @@ export async function buildApp({
   errorPage,
 }: AppParts): Promise<App> {
   const { log, config } = ground;
+  const headers = securityHeaders(config.origin);
   const shortcuts = new Shortcuts({
     log,
-    headers: securityHeaders(config.origin),
+    headers,
     isOpen: () => availability.now() === 'ready',
     isStopping: () => availability.isStopping,
   });
@@ -53,7 +54,7 @@ export async function buildApp({
     // A path that is no URL, before any route or hook: Fastify's own answer would quote it.
     frameworkErrors: (_error, _request, reply) => {
       const plain: FastifyReply = reply;
-      plain.code(statuses.malformed).send({ error: 'malformed' });
+      plain.code(statuses.malformed).headers(headers).send({ error: 'malformed' });
     },
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();
