@@ -64,8 +64,16 @@ async function checkSteward(side: ReportSide, request: FastifyRequest): Promise<
   if (steward === undefined) throw new Refusal('not-permitted');
 }
 
+/** What an address says once; what it says twice says nothing. */
+function onceIn(query: unknown): Readonly<Record<string, string | undefined>> {
+  const entries = Object.entries(query as Readonly<Record<string, unknown>>);
+  return Object.fromEntries(entries.filter(([, value]) => typeof value === 'string')) as Readonly<
+    Record<string, string>
+  >;
+}
+
 const queue: Handler = async ({ db, community }, request) => {
-  const query = request.query as Readonly<Record<string, string | undefined>>;
+  const query = onceIn(request.query);
   const filter = {
     isOpen: query.state === 'closed' ? false : query.state === 'all' ? undefined : true,
     kind: findKind(query.kind ?? '')?.id,
