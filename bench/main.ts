@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   reports: () => import('./reports.ts'),
   verify: () => import('./verify.ts'),
   ledger: () => import('./ledger.ts'),
+  'desk-check': () => import('./desk-check.ts'),
 };
 
 const asked = process.argv.slice(2);
