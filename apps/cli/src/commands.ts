@@ -3,6 +3,7 @@ import { communityCommands } from './commands/community.ts';
 import { deskCommands } from './commands/desk.ts';
 import { kioskCommand } from './commands/kiosk.ts';
 import { laterCommands } from './commands/later.ts';
+import { ledgerCommands } from './commands/ledger.ts';
 import { roomCommands } from './commands/room.ts';
 import { serverCommands } from './commands/server.ts';
 import { stewardCommands } from './commands/steward.ts';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   ...stewardCommands,
   verifyCommand,
   ...witnessCommands,
+  ...ledgerCommands,
   kioskCommand,
   ...laterCommands,
 ];

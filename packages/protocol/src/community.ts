@@ -69,6 +69,8 @@ export interface Desk {
  */
 export interface LedgerKeys {
   readonly key: string;
+  /** Others that sign too, while one key follows another. */
+  readonly others?: readonly string[];
   readonly witnesses: readonly string[];
   /** So many witnesses must have seen a checkpoint. */
   readonly needed: number;
@@ -116,6 +118,9 @@ function readLedger(value: JsonValue, at: string): LedgerKeys {
   const ledger = readObject(value, at);
   return {
     key: readText(ledger.key, `${at}.key`),
+    ...(ledger.others !== undefined && {
+      others: readList(ledger.others, `${at}.others`, readText),
+    }),
     witnesses: readList(ledger.witnesses, `${at}.witnesses`, readText),
     needed: readInteger(ledger.needed, `${at}.needed`),
   };

@@ -5,6 +5,7 @@ import { LedgerError, type LedgerErrorCode } from '@nearhand/ledger/error';
 import {
   checkPins,
   type DeskPins,
+  isPinned,
   type LedgerPolicy,
   type Pins,
   pinsOf,
@@ -67,7 +68,7 @@ export class LedgerView {
   private constructor(api: Api, community: Community, { memory, pins }: LedgerKnowledge) {
     this.#api = api;
     this.#kind = community.kind;
-    this.#policy = policyOf(community);
+    this.#policy = policyOf(community, pins);
     this.#pins = pins;
     this.#known = memory?.checkpoint ? [memory.checkpoint] : [];
     for (const desk of memory?.desks ?? []) this.#desks.set(desk.desk, desk);
@@ -267,13 +268,17 @@ function isGone(roster: VerifiedRoster, hash: string): boolean {
   return !roster.devices.some((device) => device.hash === hash && !device.hasLeft);
 }
 
-function policyOf({ origin, ledger }: Community): LedgerPolicy {
-  return {
+/** With pins the ledger is believed by the key that they are of, as long as it signs. */
+function policyOf({ origin, ledger }: Community, pins: Pins | undefined): LedgerPolicy {
+  const policy = {
     origin,
     key: decodeVerifierKey(ledger.key),
     witnesses: ledger.witnesses.map(decodeVerifierKey),
     needed: ledger.needed,
   };
+  if (pins === undefined) return policy;
+  const others = (ledger.others ?? []).map((key) => ({ ...policy, key: decodeVerifierKey(key) }));
+  return others.find((other) => isPinned(pins, other)) ?? policy;
 }
 
 /** Why the ledger was refused; undefined for any other error. */

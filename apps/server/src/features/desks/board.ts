@@ -133,9 +133,13 @@ async function makeBundle(db: Db, community: Community): Promise<Bundle> {
 }
 
 async function ledgerKeys(db: Db, community: Community): Promise<LedgerKeys> {
-  const [key] = await listVerifierKeys(db, community);
+  const [key, ...others] = await listVerifierKeys(db, community);
   if (key === undefined) throw new Refusal('unavailable');
-  return { key: encodeVerifierKey(key), ...(await witnessPolicy(db, community)) };
+  return {
+    key: encodeVerifierKey(key),
+    ...(others.length > 0 && { others: others.map(encodeVerifierKey) }),
+    ...(await witnessPolicy(db, community)),
+  };
 }
 
 function deskInBundle(desk: DeskInBundle): object {

@@ -22,7 +22,12 @@ import {
 import { openLedger } from './open-ledger.ts';
 import { publish } from './publication.ts';
 import { Sequencer } from './sequencer.ts';
-import { addSigningKey, listVerifierKeys, retireSigningKey } from './signing-keys.ts';
+import {
+  addSigningKey,
+  listVerifierKeys,
+  retireSigningKey,
+  tellSigningKey,
+} from './signing-keys.ts';
 
 async function texts(ledger: TestLedger): Promise<readonly string[]> {
   const published = await readPublished(ledger);
@@ -206,11 +211,17 @@ suite('the signing key', () => {
     assert.ok(old);
     assert.equal(await retireSigningKey(database.db, community, old.publicKey), false);
     const added = await addSigningKey(database.db, dataFolder, community);
+    // Nothing waits, and yet the new key signs.
+    await publishAll(ledger);
     await queueTexts(ledger, ['b']);
     await publishAll(ledger);
     // Whoever pinned either of them takes it.
     assert.equal((await readPublished(ledger))?.log.length, 2);
+    assert.equal(await retireSigningKey(database.db, community, old.publicKey), false);
+    assert.equal(await tellSigningKey(database.db, community, added.publicKey), true);
+    assert.deepEqual((await listVerifierKeys(database.db, community))[0], added);
     assert.equal(await retireSigningKey(database.db, community, old.publicKey), true);
+    assert.equal(await tellSigningKey(database.db, community, old.publicKey), false);
     await queueTexts(ledger, ['c']);
     await publishAll(ledger);
     const published = await readPublished(ledger);

@@ -28,7 +28,13 @@ export { LedgerTrouble } from './ledger-trouble.ts';
 export { openLedger } from './open-ledger.ts';
 export { recordRestore } from './restores.ts';
 export { openSeed, sealSeed } from './sealed-seed.ts';
-export { type KeyOwner, listVerifierKeys } from './signing-keys.ts';
+export {
+  addSigningKey,
+  type KeyOwner,
+  listVerifierKeys,
+  retireSigningKey,
+  tellSigningKey,
+} from './signing-keys.ts';
 export { tileFetcher } from './tile-store.ts';
 export { addWitness, needWitnesses, removeWitness } from './witness-settings.ts';
 

@@ -2,7 +2,7 @@ import { encodeCheckpoint } from '@nearhand/ledger/checkpoint';
 import { growBundles } from '@nearhand/ledger/entry-bundle';
 import { LedgerError } from '@nearhand/ledger/error';
 import { grow, type TreeEdge } from '@nearhand/ledger/growth';
-import { encodeNote } from '@nearhand/ledger/note';
+import { decodeNote, encodeNote } from '@nearhand/ledger/note';
 import { rootFromPartials } from '@nearhand/ledger/tile';
 import { TileReader } from '@nearhand/ledger/tile-reader';
 import { equal } from '@nearhand/seal/bytes';
@@ -13,7 +13,7 @@ import { indexLeafOf } from './index-leaf.ts';
 import { type TakenLeaf, takeLeaves } from './leaf-queue.ts';
 import { LedgerTrouble } from './ledger-trouble.ts';
 import type { PublishedMark } from './published-mark.ts';
-import { type KeyOwner, openSigningKeys } from './signing-keys.ts';
+import { type KeyOwner, listVerifierKeys, openSigningKeys } from './signing-keys.ts';
 import { readPartialBundle, readTreeEdge, tileFetcher, writeTiles } from './tile-store.ts';
 
 /** What publishing needs. */
@@ -70,7 +70,7 @@ async function publishIn(
   const head = await lockHead(transaction, owner.id);
   if (head === 'elsewhere') return head;
   const taken = await takeLeaves(transaction, owner.id, largestBatch);
-  if (taken.length === 0 && head.checkpoint !== null) return 'nothing-new';
+  if (taken.length === 0 && (await isSignedByAll(transaction, owner, head))) return 'nothing-new';
   const edge = await readSoundEdge(transaction, owner.id, head);
   await refuseGoingBack(transaction, publisher, head);
   const { size, root } = await growTree(transaction, owner.id, edge, taken);
@@ -84,6 +84,19 @@ async function publishIn(
     .where('community_id', '=', owner.id)
     .execute();
   return { size, note };
+}
+
+/** Whether the newest checkpoint lacks the signature of a key that came, or has one of a key that went. */
+export async function hasOtherKeys({ db, owner }: Publisher): Promise<boolean> {
+  const head = await headsOf(db, owner.id).executeTakeFirst();
+  return head !== undefined && !(await isSignedByAll(db, owner, head));
+}
+
+/** Whether a checkpoint carries the signatures of as many keys as there are now. */
+async function isSignedByAll(db: Db, owner: KeyOwner, { checkpoint }: Head): Promise<boolean> {
+  if (checkpoint === null) return false;
+  const { signatures } = decodeNote(new Uint8Array(checkpoint));
+  return signatures.length === (await listVerifierKeys(db, owner)).length;
 }
 
 interface Head {

@@ -12,6 +12,7 @@ export interface LedgerTables {
     community_id: Buffer;
     public_key: Buffer;
     sealed_seed: Buffer;
+    is_told: boolean;
   };
   ledger_tiles: {
     community_id: Buffer;

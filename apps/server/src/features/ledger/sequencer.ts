@@ -3,7 +3,13 @@ import type { Log } from '../../log.ts';
 import type { Troubles } from '../../troubles.ts';
 import { hasWaiting } from './leaf-queue.ts';
 import { LedgerTrouble } from './ledger-trouble.ts';
-import { checkReadiness, type Published, type Publisher, publish } from './publication.ts';
+import {
+  checkReadiness,
+  hasOtherKeys,
+  type Published,
+  type Publisher,
+  publish,
+} from './publication.ts';
 
 export interface SequencerParts {
   readonly publisher: Publisher;
@@ -72,7 +78,8 @@ export class Sequencer {
     const { publisher, onPublished } = this.#parts;
     if (!this.#isReady) await checkReadiness(publisher);
     this.#isReady = true;
-    if (!(await hasWaiting(publisher.db, publisher.owner.id))) return;
+    const isWaiting = await hasWaiting(publisher.db, publisher.owner.id);
+    if (!isWaiting && !(await hasOtherKeys(publisher))) return;
     const done = await publish(publisher);
     if (typeof done === 'string') return;
     onPublished(done);

@@ -1,6 +1,6 @@
 import { type NoteSigner, noteSigner } from '@nearhand/ledger/note-signature';
 import { NONCE, openWith, sealWith } from '@nearhand/seal/aead';
-import { concat, utf8 } from '@nearhand/seal/bytes';
+import { concat, equal, utf8 } from '@nearhand/seal/bytes';
 import { randomBytes } from '@nearhand/seal/random';
 import type { Db } from '../../db/schema.ts';
 import { makeKeyFile, readKeyFile } from './key-file.ts';
@@ -16,7 +16,10 @@ function associated(owner: KeyOwner, publicKey: Uint8Array): Uint8Array {
   return concat(utf8('nearhand/v1/ledger-key'), owner.id, publicKey);
 }
 
-/** Draws a key that signs from the next publication on. Gives its public part back. */
+/**
+ * Draws a key that signs from the next publication on, beside those there are. The first is the one
+ * that clients are told. Gives its public part back.
+ */
 export async function addSigningKey(
   db: Db,
   dataFolder: string,
@@ -26,6 +29,7 @@ export async function addSigningKey(
   const seed = randomBytes(32);
   const { key } = await noteSigner(owner.ledgerOrigin, seed);
   const nonce = randomBytes(NONCE);
+  const isFirst = (await listVerifierKeys(db, owner)).length === 0;
   const sealed = sealWith(fileKey, nonce, associated(owner, key.publicKey), seed);
   await db
     .insertInto('ledger_keys')
@@ -33,6 +37,7 @@ export async function addSigningKey(
       community_id: owner.id,
       public_key: Buffer.from(key.publicKey),
       sealed_seed: Buffer.from(concat(nonce, sealed)),
+      is_told: isFirst,
     })
     .execute();
   return key;
@@ -76,7 +81,7 @@ function openSeed(
   }
 }
 
-/** The public keys that sign now, without opening anything. */
+/** The public keys that sign now, that which clients are told first, without opening anything. */
 export async function listVerifierKeys(
   db: Db,
   owner: KeyOwner,
@@ -85,6 +90,7 @@ export async function listVerifierKeys(
     .selectFrom('ledger_keys')
     .select('public_key')
     .where('community_id', '=', owner.id)
+    .orderBy('is_told', 'desc')
     .orderBy('public_key')
     .execute();
   return rows.map(({ public_key }) => ({
@@ -94,18 +100,39 @@ export async function listVerifierKeys(
   }));
 }
 
-/** Ends a key for good: its seed is deleted. The last one stays. */
-export async function retireSigningKey(
+/** Has clients believe the ledger by another of its keys from now on; false where it is none. */
+export async function tellSigningKey(
   db: Db,
   owner: KeyOwner,
   publicKey: Uint8Array,
 ): Promise<boolean> {
   const keys = await listVerifierKeys(db, owner);
-  if (keys.length < 2) return false;
+  if (!keys.some((key) => equal(key.publicKey, publicKey))) return false;
+  await db
+    .updateTable('ledger_keys')
+    .set({ is_told: false })
+    .where('community_id', '=', owner.id)
+    .execute();
+  await db
+    .updateTable('ledger_keys')
+    .set({ is_told: true })
+    .where('community_id', '=', owner.id)
+    .where('public_key', '=', Buffer.from(publicKey))
+    .execute();
+  return true;
+}
+
+/** Ends a key for good: its seed is deleted. That which clients are told stays. */
+export async function retireSigningKey(
+  db: Db,
+  owner: KeyOwner,
+  publicKey: Uint8Array,
+): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('ledger_keys')
     .where('community_id', '=', owner.id)
     .where('public_key', '=', Buffer.from(publicKey))
+    .where('is_told', '=', false)
     .executeTakeFirst();
   return numDeletedRows > 0n;
 }
