@@ -12,7 +12,11 @@ import type { StewardLine } from './steward-line.ts';
 export interface Progress {
   readonly signed: number;
   readonly needed: number;
-  /** Payload hash (base64url) of a root that counts with this signature. */
+}
+
+/** A signature that the server took. */
+export interface Signed extends Progress {
+  /** Payload hash (base64url) of a root that counts with it. */
   readonly root?: string;
 }
 
@@ -31,7 +35,7 @@ export async function proposeRoster(
   now: VerifiedRoster,
   announced: number,
   { added = [], without }: RosterChange,
-): Promise<Progress> {
+): Promise<Signed> {
   const hashes = added.map((leaf) => toBase64url(leafHash(leaf)));
   const staying = now.devices
     .filter(({ hash, hasLeft }) => !hasLeft && hash !== without && !hashes.includes(hash))
@@ -53,7 +57,7 @@ export function proposeRoot(
   now: VerifiedRoster | undefined,
   stewards: readonly Uint8Array[],
   k: number,
-): Promise<Progress> {
+): Promise<Signed> {
   const hash = fromBase64url(now?.roots.at(-1) ?? '');
   return signRoot(line, nextRoot(now && { root: now.root, hash }, line.desk, k, stewards));
 }
@@ -62,7 +66,7 @@ export async function signRoster(
   line: StewardLine,
   roster: Uint8Array,
   devices: readonly Uint8Array[] = [],
-): Promise<Progress> {
+): Promise<Signed> {
   return propose(line, '/rosters', {
     roster: toBase64url(roster),
     signature: toBase64url(await line.signer.sign('roster', roster)),
@@ -70,7 +74,7 @@ export async function signRoster(
   });
 }
 
-export async function signRoot(line: StewardLine, root: Uint8Array): Promise<Progress> {
+export async function signRoot(line: StewardLine, root: Uint8Array): Promise<Signed> {
   const progress = await propose(line, '/roots', {
     root: toBase64url(root),
     signature: toBase64url(await line.signer.sign('root', root)),

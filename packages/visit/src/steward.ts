@@ -18,6 +18,7 @@ import {
   proposeRoot,
   proposeRoster,
   type RosterChange,
+  type Signed,
   signRoot,
   signRoster,
 } from './desk-signing.ts';
@@ -246,9 +247,9 @@ export class Steward {
     return this.#signed(proposeRoster(this.#line, now, this.desk.roster.number, change));
   }
 
-  async #signed(proposing: Promise<Progress>): Promise<Progress> {
-    const progress = await proposing;
-    await this.refresh(progress.root);
-    return progress;
+  async #signed(signing: Promise<Signed>): Promise<Progress> {
+    const { signed, needed, root } = await signing;
+    await this.refresh(root);
+    return { signed, needed };
   }
 }
