@@ -113,7 +113,11 @@ export class Crowd {
     const { id, letIn } = this.#desk;
     const [helper] = letIn;
     if (helper === undefined) throw new Error('nobody to answer');
-    const signedIn = await answered([200], () => signIn(client, id, helper));
+    const signedIn = await answered([200], async () => {
+      const answer = await signIn(client, id, helper);
+      // As with other requests: its nonce was asked for while the server was away.
+      return answer.json?.error === 'malformed' ? { ...answer, status: 503 } : answer;
+    });
     const shift = signedIn.json.token as string;
     const headers = { 'nearhand-shift': shift };
     await answered([200], () => client.ask('GET', `/api/desks/${id}/inbox`, { headers }));

@@ -34,6 +34,8 @@ import { Troubles } from '../../apps/server/src/troubles.ts';
 export interface Served {
   readonly url: string;
   readonly database: TestDatabase;
+  /** What is wrong with it, as `/healthz` and stewards are told. */
+  readonly troubles: Troubles;
   readonly links: {
     readonly steward: string;
     readonly stewards: readonly string[];
@@ -84,6 +86,7 @@ export async function serve({ now = Date.now, community }: Beginning = {}): Prom
   return {
     url: `http://127.0.0.1:${port}`,
     database,
+    troubles: ground.troubles,
     links: {
       steward: stewards[0] ?? '',
       stewards,

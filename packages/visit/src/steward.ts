@@ -3,6 +3,7 @@ import { payloadHash } from '@nearhand/ledger/leaf';
 import type { VerifiedDevice, VerifiedRoster } from '@nearhand/ledger/verified-roster';
 import { decodeTokens } from '@nearhand/protocol/answers';
 import type { Community, Desk } from '@nearhand/protocol/community';
+import { decodeTroubles, type ServerTrouble } from '@nearhand/protocol/server-trouble';
 import { toBase64url } from '@nearhand/seal/bytes';
 import { encodeCanonical } from '@nearhand/seal/canonical-json';
 import { decodeSteward, encodeSteward } from '@nearhand/seal/device-leaf';
@@ -131,6 +132,11 @@ export class Steward {
       this.#now = undefined;
     }
     return desk;
+  }
+
+  /** What is wrong with the server at the moment; nothing where all is well. */
+  async troubles(): Promise<readonly ServerTrouble[]> {
+    return decodeTroubles(await readJson(await this.#line.send('GET', '/troubles')));
   }
 
   /** A one-time link, to hand to one person; what stands after its `#` is sent to no server. */

@@ -15,6 +15,7 @@ import { Founding } from './founding.tsx';
 import { Helpers } from './helpers.tsx';
 import { Invite } from './invite.tsx';
 import { Proposals } from './proposals.tsx';
+import { ServerTroubles } from './server-troubles.tsx';
 import { Stewards } from './stewards.tsx';
 import { Tokens } from './tokens.tsx';
 
@@ -89,6 +90,7 @@ export function StewardDesk({ content, community }: StewardDeskProps) {
   return (
     <Page key="desk" title={title}>
       <p>{w.steward_sees()}</p>
+      <ServerTroubles steward={steward} />
       <Proposals key={looked} {...props} />
       <Enrolments {...props} onLooked={() => setLooked(looked + 1)} />
       <Helpers {...props} />

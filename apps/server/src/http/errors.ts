@@ -49,7 +49,7 @@ function wantsPage({ url, headers }: FastifyRequest): boolean {
 function codeOf(error: FastifyError): ServerErrorCode {
   if (error instanceof Refusal) return error.code;
   if (error instanceof ProtocolError || error.validation) return 'malformed';
-  if (isDatabaseAway(error)) return 'unavailable';
+  if (isDatabaseAway(error) || isDiskFull(error)) return 'unavailable';
   if (isNoText(error)) return 'malformed';
   if (error.statusCode === 413) return 'too-large';
   if (error.statusCode === 503) return 'unavailable';
@@ -62,4 +62,11 @@ function placeOf(error: Error): string | undefined {
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   const own = frames.find((line) => !line.includes('node_modules') && !line.includes('node:'));
   return /((?:apps|packages)\/[^)]*)\)?$/.exec(own ?? '')?.[1];
+}
+
+/** Our own files, above all the log between nights: nothing was stored, and it can be tried again. */
+function isDiskFull(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT'].includes(String(error.code))
+  );
 }

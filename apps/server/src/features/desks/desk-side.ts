@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Database, Db } from '../../db/schema.ts';
 import { Refusal } from '../../refusal.ts';
+import type { Troubles } from '../../troubles.ts';
 import { tell } from '../bulletin/bulletin.ts';
 import type { Community } from '../community/community.ts';
 import { ledgerTopic } from '../ledger/ledger.ts';
@@ -24,6 +25,7 @@ export interface DeskSide extends SignatureSide {
   readonly community: Community;
   readonly board: DeskBoard;
   readonly now: Now;
+  readonly troubles: Pick<Troubles, 'states'>;
 }
 
 export function todayOf({ now, community }: Pick<DeskSide, 'now' | 'community'>): Day {

@@ -38,6 +38,7 @@ export function registerStewards(app: App, later: Later<DeskSide>): void {
     };
   app.post('/api/desks/:desk/invitations', by(isSteward, invite, 201));
   app.get('/api/desks/:desk/enrolments', by(isSteward, listEnrolments));
+  app.get('/api/desks/:desk/troubles', by(isSteward, tellTroubles));
   app.put('/api/desks/:desk', by(isSteward, describe));
   app.post('/api/desks/:desk/tokens', by(isSteward, handOutTokens, 201));
   app.post('/api/desks/:desk/rosters', by(isSteward, signRoster));
@@ -72,6 +73,9 @@ const invite: StewardHandler = async (side, request, { id }) => {
 
 const listEnrolments: StewardHandler = ({ db, community }, _request, { id }) =>
   waitingEnrolments(db, community.id, id);
+
+/** What is wrong with the server: where and what stays on `/healthz`, for whoever runs it. */
+const tellTroubles: StewardHandler = async ({ troubles }) => ({ troubles: troubles.states() });
 
 const describe: StewardHandler = async (side, request, { id, steward }) => {
   const body = jsonBody(request, ['description', 'signature']);

@@ -7,7 +7,7 @@ import type { Log } from '../../log.ts';
 import type { Troubles } from '../../troubles.ts';
 import type { Day } from '../requests/requests.ts';
 import { runBackup } from './backup-run.ts';
-import { KeepingError } from './keeping-error.ts';
+import { isErrno, KeepingError } from './keeping-error.ts';
 import { readRetention } from './retention.ts';
 
 /** "back" in ASCII: one process at a time writes a backup. */
@@ -46,6 +46,7 @@ export async function backUpOnce(
     troubles.set(
       'backup',
       `There is no backup of ${day}: ${reason} It is tried again every ten minutes.`,
+      isErrno(error, 'ENOSPC', 'EDQUOT') ? 'disk-full' : 'late',
     );
     log.error('backup failed', { code: (error as NodeJS.ErrnoException).code });
   }

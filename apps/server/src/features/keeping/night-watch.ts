@@ -3,10 +3,10 @@ import type pg from 'pg';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../db/schema.ts';
 import type { Log } from '../../log.ts';
-import type { Troubles } from '../../troubles.ts';
+import type { TroubleState, Troubles } from '../../troubles.ts';
 import { addDays, type Day } from '../requests/requests.ts';
 import { findNight, type Keeper } from './keeper.ts';
-import { KeepingError } from './keeping-error.ts';
+import { isErrno, KeepingError } from './keeping-error.ts';
 import { runNight } from './night.ts';
 import type { NightFolder } from './night-folder.ts';
 import { publishedMarks, writePublicState } from './public-state.ts';
@@ -40,15 +40,16 @@ export class NightWatch {
     if (night.doneDay !== null && night.doneDay > today) this.#ahead = night.doneDay;
     if (this.#ahead !== undefined && this.#ahead <= today) this.#ahead = undefined;
     if (night.doneDay !== null && night.doneDay < addDays(today, -1))
-      troubles.set('night', late(night.doneDay));
+      troubles.set('night', late(night.doneDay), 'late');
     try {
       if ((await runNight(this.#parts, today)) === 'elsewhere') return;
-      troubles.set('night', this.#ahead && setBack(this.#ahead, today));
+      troubles.set('night', this.#ahead && setBack(this.#ahead, today), 'clock');
     } catch (error) {
       const reason = error instanceof KeepingError ? error.message : 'It stopped half-way.';
       troubles.set(
         'night',
         `${late(night.doneDay)} ${reason} It is tried again every ten minutes.`,
+        stateOf(error),
       );
       log.error('night stopped', { code: error instanceof KeepingError ? error.code : undefined });
     }
@@ -71,6 +72,7 @@ export class NightWatch {
       troubles.set(
         'second-place',
         `The second place, ${second.path}, cannot be written to (${code}): what was erased or begun since then is on this machine only.`,
+        isErrno(error, 'ENOSPC', 'EDQUOT') ? 'disk-full' : 'away',
       );
       log.error('second place away', { code });
     }
@@ -83,6 +85,12 @@ export class NightWatch {
     await writePublicState(pg, config.dataFolder, second, today);
     this.#copiedMarks = marks;
   }
+}
+
+function stateOf(error: unknown): TroubleState {
+  if (!(error instanceof KeepingError)) return 'late';
+  if (error.code === 'disk-full') return 'disk-full';
+  return error.code === 'second-place' ? 'away' : 'late';
 }
 
 function late(doneDay: Day | null): string {

@@ -314,6 +314,7 @@ test('a second place that is away changes no key, says so, and the night follows
   const told = troubles.list();
   assert.deepEqual(told.map(({ part }) => part).toSorted(), ['night', 'second-place']);
   for (const { reason } of told) assert.match(reason, /second place|never changed/);
+  assert.deepEqual(new Set(troubles.states().map(({ state }) => state)), new Set(['away']));
   assert.deepEqual(byRoom(await kept.rows()), byRoom(kept.truth));
   await rm(kept.second);
   await watch.night('2026-01-02');
@@ -338,6 +339,7 @@ test('a missed night and a clock that was set back are said in words, and nothin
     troubles.list()[0]?.reason ?? '',
     /set back: a night of 2026-01-10 .* now says 2026-01-07/,
   );
+  assert.deepEqual(troubles.states(), [{ part: 'night', state: 'clock' }]);
   await watch.night('2026-01-10');
   assert.deepEqual(troubles.list(), []);
   assert.deepEqual(byRoom(await kept.rows()), byRoom(kept.truth));

@@ -49,6 +49,7 @@ async function makeSide(ground: Ground, now: Now): Promise<RoomSide> {
     log,
     community,
     now,
+    troubles: ground.troubles,
     bulletin,
     keeper: await Keeper.open(db, community.id, nightPlaces(ground.config, community.id)),
     nonces: new Nonces(secret, 'nonce', nonceMinutes, now),
