@@ -12,6 +12,8 @@ export interface Found {
   /** All that fit where `isWhole`; else some of them, for counts that say "at least". */
   readonly counted: readonly Candidate[];
   readonly isWhole: boolean;
+  /** How many fit in the first tier of each completeness, where that was looked at (`countFound`). */
+  readonly inFirstTiers?: number;
 }
 
 /** Up to how many are all put in order by how closely they mean what was typed. */
@@ -45,7 +47,8 @@ export async function findByMeaning(
       return pageOfFew(inOrder(typed, distinct(sets, literal)), after, count);
     }
   }
-  return await findMany(asking, levels, undefined, count, firstTiers.length);
+  const found = await findMany(asking, levels, undefined, count, firstTiers.length);
+  return { ...found, inFirstTiers: firstTiers.length };
 }
 
 function distinct(

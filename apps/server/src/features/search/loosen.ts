@@ -74,7 +74,7 @@ export async function loosen(ground: SearchGround, search: Search): Promise<read
       const found = await searchListings(ground, loosened);
       const counted = found.isWhole
         ? { total: found.counted.length, isExact: true }
-        : await countFound(found.asked, found.query);
+        : await countFound(found.asked, found.query, found.inFirstTiers);
       return { left, search: loosened, count: counted.total, isExact: counted.isExact };
     }),
   );

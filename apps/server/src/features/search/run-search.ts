@@ -54,7 +54,7 @@ async function countsFor(
     const counts = await readCounts(db, ground.communityId);
     return { counts, total: counts.get('all') ?? 0, isExact: true };
   }
-  return await countFound(result.asked, result.query);
+  return await countFound(result.asked, result.query, result.inFirstTiers);
 }
 
 function isEverything(filters: Search['filters']): boolean {
