@@ -1,4 +1,4 @@
-import { type Asking, type Candidate, someThatFit } from './candidates.ts';
+import { type Asking, type Candidate, onRows, someThatFit } from './candidates.ts';
 import { type Counts, countsOf } from './listing-counts.ts';
 import { tierLexeme, tiersOfCompleteness } from './listing-lexemes.ts';
 import { allOf, anyOf, term } from './term.ts';
@@ -65,7 +65,7 @@ async function drawnOf(
   );
   const either = anyOf(drawn.map((tier) => term(asking.mark, tierLexeme(tier))));
   const wanted = allOf([query, either].filter((each) => each !== ''));
-  const [found = []] = await someThatFit(asking, [wanted], 10 * countedOneByOne);
+  const [found = []] = await someThatFit(onRows(asking), [wanted], 10 * countedOneByOne);
   return found;
 }
 

@@ -1,4 +1,5 @@
 import type { Point } from './cells.ts';
+import type { Facet } from './facets.ts';
 import {
   type Facility,
   facilities,
@@ -61,6 +62,19 @@ export function readFilters(
     isStepFree: query.step === '1',
     facilities: facilities.filter((facility) => asked.includes(facility)),
   };
+}
+
+/** Those filters that are facets of a listing: `lexemesOfFilters` names the same and others. */
+export function facetsOfFilters(filters: Filters): readonly Facet[] {
+  const { kind, language, isFree, isStepFree, open } = filters;
+  return [
+    ...(kind ? [`kind:${kind}` as const] : []),
+    ...(language ? [`language:${language}` as const] : []),
+    ...(isFree ? ['free' as const] : []),
+    ...(isStepFree ? ['step-free' as const] : []),
+    ...filters.facilities.map((facility) => `facility:${facility}` as const),
+    ...(open === 'saturday' || open === 'sunday' ? [open] : []),
+  ];
 }
 
 /** The lexemes that listings must have; without places, and what has to be checked besides. */

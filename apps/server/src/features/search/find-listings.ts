@@ -1,4 +1,11 @@
-import { type Asking, allInOrder, type Candidate, firstByRank, someThatFit } from './candidates.ts';
+import {
+  type Asking,
+  allInOrder,
+  type Candidate,
+  firstByRank,
+  onRows,
+  someThatFit,
+} from './candidates.ts';
 import { tierLexeme, tiers, tiersOfCompleteness } from './listing-lexemes.ts';
 import { type Few, inOrder } from './order.ts';
 import type { PageKey } from './page-key.ts';
@@ -20,6 +27,8 @@ export interface Found {
 const few = 200;
 /** A tier is 1 of 625: with so many of the first tier, thousands fit. */
 const manyInFirstTier = 2;
+/** With no more of them in the first tiers, a few thousand have the words. */
+const manyInDraw = 6;
 
 /**
  * A page of what is wanted, without a place to begin from. A few are all fetched and put in order; of
@@ -36,12 +45,15 @@ export async function findByMeaning(
   if (anyOf(levels) === '' && asking.filters === '') return await findAll(asking, after, count);
   if (after?.kind === 'many') return await findMany(asking, levels, after, count, 0);
   const either = anyOf(levels);
-  const [firstTiers = []] = await someThatFit(asking, [inTiers(asking, either, firstOfEach)], few);
+  const rowwise = onRows(asking);
+  const drawn = inTiers(asking, either, firstOfEach);
+  const [firstTiers = []] = await someThatFit(rowwise, [drawn], few);
   if (firstTiers.length < manyInFirstTier) {
     const others = levels.filter((level) => level !== words).slice(words === undefined ? 0 : 1);
     const queries = [words, others.length > 0 ? anyOf(others) : undefined];
     const asked = queries.filter((query) => query !== undefined);
-    const sets = await someThatFit(asking, asked, few + 1);
+    const areRare = either !== '' && (await isRare(asking, drawn));
+    const sets = await someThatFit(areRare ? rowwise : asking, asked, few + 1);
     if (sets.every((set) => set.length <= few)) {
       const literal = words === undefined ? [] : (sets[0] ?? []);
       return pageOfFew(inOrder(typed, distinct(sets, literal)), after, count);
@@ -49,6 +61,13 @@ export async function findByMeaning(
   }
   const found = await findMany(asking, levels, undefined, count, firstTiers.length);
   return { ...found, inFirstTiers: firstTiers.length };
+}
+
+/** Whether so few have the words at all, filters apart, that each of them can be looked at. */
+async function isRare(asking: Asking, drawn: string): Promise<boolean> {
+  const unfiltered = { ...asking, filters: '', condition: 'true' };
+  const [found = []] = await someThatFit(unfiltered, [drawn], manyInDraw + 1);
+  return found.length <= manyInDraw;
 }
 
 function distinct(
@@ -105,7 +124,9 @@ async function findMany(
     const from = after?.level === level ? after : undefined;
     for (const set of tierSets(inFirstTiers)) {
       const limit = count + 1 - found.length;
-      const rows = await firstByRank(asking, inTiers(asking, query, set), from, limit);
+      const isSmall = set.every((tier) => tier % tiersOfCompleteness < 2);
+      const asked = isSmall ? onRows(asking) : asking;
+      const rows = await firstByRank(asked, inTiers(asking, query, set), from, limit);
       found.push(...rows.map((candidate) => ({ level, candidate })));
       if (found.length > count) break;
     }

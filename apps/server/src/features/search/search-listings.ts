@@ -2,7 +2,8 @@ import type pg from 'pg';
 import type { AreaNames } from './area-names.ts';
 import type { Asking } from './candidates.ts';
 import { cellsWithin } from './cells.ts';
-import { type Filters, lexemesOfFilters } from './filters.ts';
+import { facetsToBits } from './facets.ts';
+import { type Filters, facetsOfFilters, lexemesOfFilters } from './filters.ts';
 import { type Found, findByMeaning } from './find-listings.ts';
 import { findNear } from './find-near.ts';
 import type { WallClock } from './hours/zone.ts';
@@ -109,18 +110,24 @@ async function ask(
   const mark = markOf(ground.communityId);
   const open = openClause(filters.open, ground.clock, ground.holidays);
   const lexemes = [...new Set([...lexemesOfFilters(filters), ...open.lexemes])];
+  const others = [
+    ...(filters.places.length > 0
+      ? [anyOf(filters.places.map((area) => term(mark, `#a:${area}`)))]
+      : []),
+    ...(isStation ? [anyOf(stationLexemes.map((lexeme) => term(mark, lexeme)))] : []),
+  ];
+  const termsOf = (of: readonly string[]) => of.map((lexeme) => term(mark, lexeme));
+  const onIndexOnly = lexemes.filter((lexeme) => /^#[ao]/.test(lexeme));
   const asking: Asking = {
     pg: ground.pg,
     communityId: ground.communityId,
     mark,
-    filters: allOf([
-      ...lexemes.map((lexeme) => term(mark, lexeme)),
-      ...(filters.places.length > 0
-        ? [anyOf(filters.places.map((area) => term(mark, `#a:${area}`)))]
-        : []),
-      ...(isStation ? [anyOf(stationLexemes.map((lexeme) => term(mark, lexeme)))] : []),
-    ]),
+    filters: allOf([...termsOf(lexemes), ...others]),
     condition: open.condition,
+    onRow: {
+      facets: facetsToBits(facetsOfFilters(filters)),
+      filters: allOf([...termsOf(onIndexOnly), ...others]),
+    },
   };
   const found = filters.near
     ? await findNear(asking, wanted.levels, filters.near, after, count)
