@@ -222,6 +222,12 @@ test('very many are shown page by page, each once, complete ones first, and coun
   const food = first.counted.counts.get('kind:food') ?? 0;
   assert.ok(food > 2000 && food < 6500, `${food}`);
   assert.equal((await walk(base, base.id, { count: 700 })).length, 12_000);
+  const cheap = { ...noFilters, kind: 'food' } as const;
+  const found = await walk(base, base.id, { text: 'kitchen', count: 500, filters: cheap });
+  assert.deepEqual([found.length, new Set(found).size], [4000, 4000]);
+  const rare = async (text: string) => await namesFound(base, base.id, text, { filters: cheap });
+  assert.deepEqual(await rare('kitchen 8400'), ['Kitchen 8400']);
+  assert.deepEqual(await rare('kitchen 8402'), []);
 });
 
 test('what goes from the directory goes from lists, searches and counts', async () => {
