@@ -192,6 +192,62 @@ describe('a report from a device with JavaScript', () => {
     await context.close();
   });
 
+  it('lets a place be chosen on a map with keys alone, which is fetched when it is asked for', async () => {
+    const { page, context, isClean } = await openPage('/reports/new');
+    const files: string[] = [];
+    page.on('request', (request) => files.push(new URL(request.url()).pathname));
+    await page.getByRole('button', { name: 'Choose on a map' }).press('Enter');
+    const map = page.getByRole('region', { name: 'Map to choose a place on' });
+    await page.getByText('Under the cross: 23.50').waitFor();
+    assert.ok(files.some((file) => /leaflet.*\.js/.test(file)));
+    await map.locator('.pin').first().waitFor();
+    assert.deepEqual(await axeViolations(page), []);
+    const under = () => page.locator('[data-map-at]').innerText();
+    const before = await under();
+    await map.focus();
+    await page.keyboard.press('ArrowUp');
+    await page.waitForFunction(
+      (was) => document.querySelector('[data-map-at]')?.textContent !== was,
+      before,
+    );
+    const [north, east] = (await under()).match(/\d+\.\d+/g)?.map(Number) ?? [];
+    const [south] = before.match(/\d+\.\d+/g)?.map(Number) ?? [];
+    assert.ok(north !== undefined && south !== undefined && north > south);
+    await page.getByRole('button', { name: 'Take this place' }).press('Enter');
+    assert.equal(await page.getByLabel('Position').inputValue(), `${north}, ${east}`);
+    await isClean();
+    await context.close();
+  });
+
+  it('shows what is near on a map with the numbers and the order of the list', async () => {
+    const { page, context, isClean } = await openPage('/reports/near?at=23.502,130.503&map=1');
+    const map = page.getByRole('region', { name: /Where the reports in the list below are/ });
+    await map.locator('.pin[role="button"]').first().waitFor();
+    const pins = map.locator('.pin[role="button"]');
+    const names = await pins.evaluateAll((each) => each.map((pin) => (pin as HTMLElement).title));
+    // Those that would lie on one another share a pin, which has the number of the first.
+    const numbers = names.flatMap((name) =>
+      name.split('; ').map((one) => Number.parseInt(one, 10)),
+    );
+    const listed = await page.locator('.reports .pin-number').allInnerTexts();
+    assert.deepEqual(
+      numbers.toSorted((a, b) => a - b),
+      listed.map(Number),
+    );
+    assert.equal(await page.locator('.near-map').count(), 0, 'the drawing is the same map');
+    assert.deepEqual(await axeViolations(page), []);
+    await pins.last().focus();
+    await page.keyboard.press('Enter');
+    const number = Number.parseInt(names.at(-1) ?? '', 10);
+    const line = page
+      .locator('.reports > li')
+      .nth(number - 1)
+      .locator('h3 a');
+    assert.ok(await line.evaluate((link) => link === document.activeElement));
+    await isClean();
+    await context.close();
+  });
+
   it('counts “me too” for a second of work', async () => {
     const { page, context, isClean } = await openPage('/reports');
     await page.locator('.reports h3 a').first().click();

@@ -1,4 +1,5 @@
 import type { Words } from '../../pages/words.ts';
+import { PlaceMap, type Tiles } from './map-box.tsx';
 
 /**
  * What the scripts of `device/` show, ready in the page's language and hidden: without them a page is
@@ -7,10 +8,12 @@ import type { Words } from '../../pages/words.ts';
 export function PlaceTools({
   words,
   digits,
+  tiles,
 }: {
   readonly words: Words;
   /** After the point: five are a metre, three a hundred. */
   readonly digits: 3 | 5;
+  readonly tiles: Tiles;
 }) {
   return (
     <div data-place-tools hidden>
@@ -27,8 +30,17 @@ export function PlaceTools({
         >
           {words.report_here()}
         </button>
+        <button
+          type="button"
+          class="button second"
+          data-choose
+          data-failed={words.report_map_failed()}
+        >
+          {words.report_map_choose()}
+        </button>
       </p>
       <p class="small" role="status" data-here-said />
+      <PlaceMap words={words} tiles={tiles} />
     </div>
   );
 }

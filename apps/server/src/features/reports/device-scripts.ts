@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { type OutputChunk, rolldown } from 'rolldown';
+import { leafletFiles } from '../search/search.tsx';
 
 export type DeviceScript = 'report-form' | 'me-too' | 'near';
 
@@ -31,10 +32,13 @@ async function build(): Promise<DeviceScripts> {
       near: source('near'),
     },
     platform: 'browser',
+    // Fetched by itself and only for a map: the same file that the map of a search has.
+    external: ['leaflet'],
     transform: { target: 'chrome106' },
   });
   const { output } = await bundle.generate({
     format: 'esm',
+    paths: { leaflet: leafletFiles.script },
     minify: true,
     entryFileNames: '[name].[hash].js',
     chunkFileNames: '[name].[hash].js',

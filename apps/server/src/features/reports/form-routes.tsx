@@ -13,6 +13,7 @@ import { deviceScripts } from './device-scripts.ts';
 import { FollowedPage, FollowPage } from './follow-page.tsx';
 import { readFormBody } from './form-body.ts';
 import { findKind } from './kinds.ts';
+import { mapPolicy, type Tiles } from './map-box.tsx';
 import { addMeToo } from './me-too.ts';
 import { MeTooPage } from './me-too-page.tsx';
 import { type Asked, takeForm } from './new-report.ts';
@@ -29,11 +30,15 @@ type Taker = (
 ) => Promise<FastifyReply>;
 
 const largestForm = 50 * 1024 * 1024;
-/** “Use my position” asks the device, once somebody presses it. */
-const withPlace = { 'permissions-policy': permissionsWithPlace };
 
 /** The pages of reports that are filled in, which answer to a POST of their own address. */
-export async function addReportForms(app: App, later: Later<ReportSide>): Promise<void> {
+export async function addReportForms(
+  app: App,
+  later: Later<ReportSide>,
+  tiles: Tiles,
+): Promise<void> {
+  /** What somebody presses for: where the device is, and a map. */
+  const withPlace = { 'permissions-policy': permissionsWithPlace, ...mapPolicy(tiles) };
   await app.register(fastifyMultipart, { throwFileSizeLimit: false });
   const frameOf = async () => frames.current((await later.get()).db);
 
@@ -54,6 +59,7 @@ export async function addReportForms(app: App, later: Later<ReportSide>): Promis
         {...{ place, community, kinds, token, asked }}
         today={todayIn(side)}
         isAnswer={shown !== undefined}
+        tiles={tiles}
         scripts={[paths['report-form']]}
       />
     );

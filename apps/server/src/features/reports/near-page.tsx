@@ -5,6 +5,7 @@ import { wordsIn } from '../../pages/words.ts';
 import type { Community } from '../community/community.ts';
 import { Choice, describedBy, Field } from './choice.tsx';
 import { PlaceTools } from './device-parts.tsx';
+import { mapData, type Tiles } from './map-box.tsx';
 import { NearMap } from './near-map.tsx';
 import { withQuery } from './page-link.ts';
 import type { ListedReport } from './queries.ts';
@@ -22,12 +23,13 @@ export interface NearPageProps {
   readonly position: Position | undefined;
   readonly wantsMap: boolean;
   readonly reports: readonly ListedReport[];
+  readonly tiles: Tiles;
   readonly scripts: readonly string[];
 }
 
 /** What is open around a place: a list, and beside it a map when somebody asks for one. */
 export function NearPage(props: NearPageProps) {
-  const { place, community, today, at, position, wantsMap, reports, scripts } = props;
+  const { place, community, today, at, position, wantsMap, reports, tiles, scripts } = props;
   const { language } = place;
   const words = wordsIn(language);
   const error = at !== '' && position === undefined ? words.report_error_position() : undefined;
@@ -57,7 +59,7 @@ export function NearPage(props: NearPageProps) {
             data-position=""
             aria-describedby={describedBy({ id: 'at', hint: 'x', error })}
           />
-          <PlaceTools words={words} digits={3} />
+          <PlaceTools words={words} digits={3} tiles={tiles} />
         </Field>
         <button class="button" type="submit">
           {words.reports_near_button()}
@@ -85,7 +87,17 @@ export function NearPage(props: NearPageProps) {
           <h2>{words.reports_near_found()}</h2>
           {reports.length === 0 ? <p>{words.reports_near_none()}</p> : null}
           {wantsMap && reports.length > 0 ? (
-            <NearMap position={position} reports={reports} language={language} />
+            <>
+              <section
+                class="map"
+                aria-label={words.reports_map_alt()}
+                hidden
+                data-near-map=""
+                data-at={`${position.latitude} ${position.longitude}`}
+                {...mapData(words, tiles)}
+              />
+              <NearMap position={position} reports={reports} language={language} />
+            </>
           ) : null}
           {!wantsMap && reports.length > 0 ? (
             <p>

@@ -14,6 +14,7 @@ import {
 } from './device-parts.tsx';
 import { KindSelect } from './kind-select.tsx';
 import type { Kind } from './kinds.ts';
+import type { Tiles } from './map-box.tsx';
 import type { Asked } from './new-report.ts';
 import { Near, Offered, Pointed } from './new-report-questions.tsx';
 import { AskedQuestions } from './question-fields.tsx';
@@ -30,6 +31,7 @@ export interface NewReportPageProps {
   readonly asked: Asked;
   /** Whether it answers a form that was sent, and so has everything in it that was typed. */
   readonly isAnswer: boolean;
+  readonly tiles: Tiles;
   readonly scripts: readonly string[];
 }
 
@@ -113,7 +115,8 @@ interface WhereProps extends NewReportPageProps {
   readonly positionError: string | undefined;
 }
 
-function Where({ asked, community, place: { language }, error, positionError }: WhereProps) {
+function Where({ asked, community, tiles, place, error, positionError }: WhereProps) {
+  const { language } = place;
   const words = wordsIn(language);
   const { typed, offered } = asked;
   return (
@@ -162,7 +165,7 @@ function Where({ asked, community, place: { language }, error, positionError }: 
           data-position=""
           aria-describedby={describedBy({ id: 'position', hint: 'x', error: positionError })}
         />
-        <PlaceTools words={words} digits={5} />
+        <PlaceTools words={words} digits={5} tiles={tiles} />
       </Field>
       <PhotoPlace words={words} />
       {offered === undefined ? null : <Offered offered={offered} words={words} />}

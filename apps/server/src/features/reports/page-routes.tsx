@@ -9,6 +9,7 @@ import { figuresOf, monthsOf, neighbourhoodCounts } from './figures.ts';
 import { FiguresPage } from './figures-page.tsx';
 import { KindsPage, PlacesPage } from './index-pages.tsx';
 import { daysBetween } from './life.ts';
+import { mapPolicy, type Tiles } from './map-box.tsx';
 import { NearPage } from './near-page.tsx';
 import { readReportKey } from './page-link.ts';
 import { queueAge } from './photo-queue.ts';
@@ -26,7 +27,7 @@ const nearMetres = 25_000;
 const newestCount = 5;
 
 /** The pages of reports that are looked at. */
-export function addReportPages(app: App, later: Later<ReportSide>): void {
+export function addReportPages(app: App, later: Later<ReportSide>, tiles: Tiles): void {
   const frameOf = async () => frames.current((await later.get()).db);
 
   addPage(app, '/reports', frameOf, async ({ place, query }) => {
@@ -69,6 +70,7 @@ export function addReportPages(app: App, later: Later<ReportSide>): void {
           {...{ place, community, at, position, reports }}
           today={todayIn(side)}
           wantsMap={query.map === '1'}
+          tiles={tiles}
           scripts={[paths.near]}
         />
       );
@@ -76,6 +78,7 @@ export function addReportPages(app: App, later: Later<ReportSide>): void {
     // Where somebody looked around stays in no cache on the way.
     ({ at }) => ({
       'permissions-policy': permissionsWithPlace,
+      ...mapPolicy(tiles),
       ...(at ? { 'cache-control': 'no-store' } : {}),
     }),
   );

@@ -35,7 +35,14 @@ function Row({ report, number, community, language, today }: RowProps) {
   const silence = saySilence(report, today, language);
   const where = [place, neighbourhoodName(neighbourhood, community, language)].filter(Boolean);
   return (
-    <li class={cover === null ? undefined : 'with-photo'}>
+    <li
+      class={cover === null ? undefined : 'with-photo'}
+      data-at={
+        number === undefined || report.latitude === null
+          ? undefined
+          : `${report.latitude} ${report.longitude}`
+      }
+    >
       {cover === null ? null : <PhotoSmall id={id} photo={cover} alt={words.report_photo_alt()} />}
       <div>
         <h3>

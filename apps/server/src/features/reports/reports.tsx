@@ -39,8 +39,8 @@ export const reportRoutes: Routes = async (app, ground) => {
   const now: Now = Date.now;
   const later = laterSide(ground, now);
   addReportFiles(app, later);
-  addReportPages(app, later);
-  await addReportForms(app, later);
+  addReportPages(app, later, ground.config.tiles);
+  await addReportForms(app, later, ground.config.tiles);
   await app.register(
     async (scope) => addOpen311(scope.withTypeProvider<TypeBoxTypeProvider>(), later),
     { prefix: '/open311' },

@@ -14,6 +14,7 @@ const map = readScript(new URL('./map.client.js', import.meta.url), 'map', (text
   text.replace("'leaflet'", `'${leaflet.path}'`),
 );
 
+export const leafletScriptPath = leaflet.path;
 export const nearScriptPath = near.path;
 export const searchMapPath = map.path;
 export const scripts: readonly Script[] = [near, map, leaflet];

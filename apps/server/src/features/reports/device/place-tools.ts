@@ -1,6 +1,6 @@
 import { say, shown } from './element.ts';
 
-/** “Use my position” beside a field for one: asked of the device only when it is pressed. */
+/** “Use my position” and a map beside a field for a position; each comes only when it is pressed. */
 export function addPlaceTools(form: HTMLFormElement): void {
   const tools = form.querySelector<HTMLElement>('[data-place-tools]');
   const field = form.querySelector<HTMLInputElement>('[data-position]');
@@ -10,6 +10,20 @@ export function addPlaceTools(form: HTMLFormElement): void {
   if (here !== null && 'geolocation' in navigator) {
     shown(here, true);
     here.addEventListener('click', () => askDevice(here, field, tools));
+  }
+  const button = tools.querySelector<HTMLButtonElement>('[data-choose]');
+  const box = tools.querySelector<HTMLElement>('[data-map-box]');
+  if (button !== null && box !== null) {
+    button.addEventListener('click', () => {
+      button.hidden = true;
+      void import('./place-map.ts')
+        .then(({ choosePlace }) => choosePlace(box, field))
+        .catch(() => {
+          shown(box, false);
+          button.hidden = false;
+          say(tools.querySelector('[data-here-said]'), button.dataset.failed);
+        });
+    });
   }
 }
 
