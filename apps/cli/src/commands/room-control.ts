@@ -171,11 +171,15 @@ async function takeAway(given: Arguments, surroundings: Surroundings): Promise<A
 async function erase(given: Arguments, surroundings: Surroundings): Promise<Answer> {
   const { visit } = await openRoom(given, surroundings);
   await visit.loadAll();
-  const kept = visit.state.outside.kept.map(
-    ({ content }) =>
-      `Kept elsewhere: ${content.what}, in ${content.where}, until ${content.until}.`,
-  );
-  for (const line of kept) surroundings.terminal.note(line);
+  const { told, kept } = visit.state.outside;
+  const outside = [
+    ...told.map(({ content }) => `Told elsewhere: ${content.what}, to ${content.whom}.`),
+    ...kept.map(
+      ({ content }) =>
+        `Kept elsewhere: ${content.what}, in ${content.where}, until ${content.until}.`,
+    ),
+  ];
+  for (const line of outside) surroundings.terminal.note(line);
   if (!given.has('yes')) {
     await surroundings.terminal.confirm(
       'Everything in this room will be erased on the server, at once. Nobody can bring it back.',
@@ -183,5 +187,5 @@ async function erase(given: Arguments, surroundings: Surroundings): Promise<Answ
     );
   }
   await visit.erase();
-  return { lines: ['Erased.'], json: { erased: true, keptOutside: kept } };
+  return { lines: ['Erased.'], json: { erased: true, outside } };
 }
