@@ -16,9 +16,10 @@ export function dayName(day: number, locale: Locale): string {
   return format.format(MONDAY + day * DAY_MS);
 }
 
-/** Languages of the island that browsers have no name for. */
+/** Languages that browsers have no name for. */
 const ownNames: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   nan: { en: 'Taiwanese (Hokkien)', 'zh-Hant': '台語', 'zh-Hans': '闽南语' },
+  sgn: { en: 'Sign language', 'zh-Hant': '手語', 'zh-Hans': '手语' },
   hak: { en: 'Hakka', 'zh-Hant': '客語', 'zh-Hans': '客家话' },
 };
 

@@ -276,3 +276,39 @@ test('services are listed by words, a page at a time, hidden ones among them', a
   assert.equal((await as(steward, 'GET', '?need=gossip')).status, 400);
   assert.equal((await as(steward, 'GET', '?before=2026-02-31')).status, 400);
 });
+
+test('what was not checked for long comes first, a page at a time; checking many is undone as one step', async () => {
+  const keys = Array.from({ length: 65 }, (_, index) => `fresh ${index}`);
+  const intakes = keys.map((key, index) => ({
+    ...intakeOf(key, { name: `Medlar ${key}` }),
+    checkedOn: index < 32 ? null : `2026-0${1 + (index % 3)}-05`,
+  }));
+  await store(...intakes);
+  const walk = async () => {
+    const seen: { id: string; checkedOn: string | null }[] = [];
+    for (let after = ''; ; ) {
+      const { json } = await as(steward, 'GET', `/unchecked?words=medlar&after=${after}`);
+      seen.push(...json.services);
+      if (json.next === undefined) return seen;
+      after = encodeURIComponent(json.next);
+    }
+  };
+  const seen = await walk();
+  const days = seen.map(({ checkedOn }) => checkedOn ?? '');
+  assert.deepEqual(days, days.toSorted());
+  assert.deepEqual(new Set(seen.map(({ id }) => id)), new Set(keys.map(idOf)));
+  assert.equal(seen.length, keys.length);
+
+  const some = [idOf('fresh 0'), idOf('fresh 40')];
+  const { json } = await as(steward, 'POST', '/checked', { services: some });
+  const after = new Map((await walk()).map(({ id, checkedOn }) => [id, checkedOn]));
+  assert.ok(some.every((id) => after.get(id) === after.get(idOf('fresh 0'))));
+  assert.match(await page(idOf('fresh 40')), new RegExp(`Checked on ${after.get(some[1] ?? '')}`));
+  const again = await as(steward, 'POST', '/checked', { services: some });
+  assert.deepEqual([again.status, again.json.change], [200, undefined]);
+  const undone = await as(steward, 'POST', `/changes/${json.change}/undo`, {});
+  assert.deepEqual([undone.status, undone.json.left], [200, []]);
+  assert.deepEqual(await walk(), seen);
+  const many = Array.from({ length: 101 }, () => some[0]);
+  assert.equal((await as(steward, 'POST', '/checked', { services: many })).status, 400);
+});
