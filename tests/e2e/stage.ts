@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { memorySettings } from '../../apps/server/src/memory-settings.ts';
 
 const REPOSITORY = new URL('../../', import.meta.url).pathname;
 const READY_WITHIN_MS = 90_000;
@@ -11,6 +12,8 @@ const READY_WITHIN_MS = 90_000;
 export interface Stage {
   readonly url: string;
   readonly data: string;
+  /** The server's process. */
+  readonly pid: number;
   /** Everything the server has printed so far, standard output and standard error together. */
   output(): string;
   /** The one-time enrolment links that the first start printed, steward first. */
@@ -33,7 +36,13 @@ export async function raiseStage(
     ['--import', './apps/server/src/tsx-loader.ts', 'apps/server/src/main.ts'],
     {
       cwd: REPOSITORY,
-      env: { ...process.env, PORT: String(port), NEARHAND_DATA: data, ...environment },
+      env: {
+        ...process.env,
+        ...memorySettings,
+        PORT: String(port),
+        NEARHAND_DATA: data,
+        ...environment,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
@@ -51,6 +60,7 @@ export async function raiseStage(
   return {
     url,
     data,
+    pid: server.pid ?? 0,
     output,
     links: () => output().match(/https?:\/\/\S+#enrol\S+/g) ?? [],
     stop,

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { memorySettings } from './memory-settings.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const command = [
@@ -57,7 +58,13 @@ export async function launch({
   const chosen = port ?? (await freePort());
   const [program = '', ...args] = [...prefix, ...command];
   const child = spawn(program, args, {
-    env: { PATH: process.env.PATH, PORT: String(chosen), NEARHAND_DATA: data, ...env },
+    env: {
+      PATH: process.env.PATH,
+      ...memorySettings,
+      PORT: String(chosen),
+      NEARHAND_DATA: data,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

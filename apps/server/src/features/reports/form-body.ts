@@ -1,13 +1,9 @@
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../../refusal.ts';
-import {
-  type EncodedPhoto,
-  encodePhoto,
-  largestPhotoBytes,
-  PhotoError,
-  type PhotoFault,
-} from './photo.ts';
+import type { IncomingPhotos } from './incoming-photos.ts';
+import { type EncodedPhoto, encodePhoto, largestPhotoBytes } from './photo.ts';
+import { PhotoError, type PhotoFault } from './photo-error.ts';
 
 /** A form with photos, each of them already drawn anew; the files themselves are gone. */
 export interface FormBody {
@@ -20,11 +16,14 @@ const mostFields = 60;
 const mostFiles = 3;
 
 /**
- * Reads `multipart/form-data` part by part: one photo is in memory at a time, and is drawn before the
- * next is read. `application/x-www-form-urlencoded` alike, without photos. Text that is not UTF-8 is
- * `malformed`.
+ * Reads `multipart/form-data` part by part: each photo is drawn before the next is read. Without
+ * `incoming` a form has no photos, and what comes as a file is dropped.
+ * `application/x-www-form-urlencoded` alike, without photos. Text that is not UTF-8 is `malformed`.
  */
-export async function readFormBody(request: FastifyRequest): Promise<FormBody> {
+export async function readFormBody(
+  request: FastifyRequest,
+  incoming?: IncomingPhotos,
+): Promise<FormBody> {
   if (!request.isMultipart()) {
     return { fields: plainFields(request.body), photos: [], photoFaults: [] };
   }
@@ -44,12 +43,8 @@ export async function readFormBody(request: FastifyRequest): Promise<FormBody> {
       const value = typeof part.value === 'string' ? part.value : '';
       if (part.valueTruncated || value.includes('\ufffd')) throw new Refusal('malformed');
       fields.set(part.fieldname, [...(fields.get(part.fieldname) ?? []), value]);
-      continue;
-    }
-    const bytes = await bytesOf(part);
-    if (bytes.length === 0) continue;
-    if (part.file.truncated) photoFaults.push('too-large');
-    else await takePhoto(bytes, photos, photoFaults);
+    } else if (incoming === undefined) part.file.resume();
+    else await takePhoto(incoming, part.file, photos, photoFaults);
   }
   return { fields, photos, photoFaults };
 }
@@ -66,9 +61,9 @@ async function* partsOf(
   }
 }
 
-async function bytesOf(part: MultipartFile): Promise<Buffer> {
+async function* chunksOf(file: MultipartFile['file']): AsyncGenerator<Buffer> {
   try {
-    return await part.toBuffer();
+    yield* file;
   } catch (error) {
     throw refusalOf(error);
   }
@@ -79,12 +74,19 @@ function refusalOf(error: unknown): Refusal {
 }
 
 async function takePhoto(
-  bytes: Buffer,
+  incoming: IncomingPhotos,
+  file: MultipartFile['file'],
   photos: EncodedPhoto[],
   faults: PhotoFault[],
 ): Promise<void> {
   try {
-    photos.push(await encodePhoto(bytes));
+    const photo = await incoming.take(chunksOf(file), () => file.truncated);
+    try {
+      // A form without a photo has an empty file.
+      if (photo.size > 0) photos.push(await encodePhoto(photo));
+    } finally {
+      await photo.drop();
+    }
   } catch (error) {
     if (!(error instanceof PhotoError)) throw error;
     faults.push(error.code);

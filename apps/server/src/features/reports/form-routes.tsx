@@ -29,7 +29,8 @@ type Taker = (
   place: Place,
 ) => Promise<FastifyReply>;
 
-const largestForm = 50 * 1024 * 1024;
+/** What is typed; photos are read as they arrive and counted by themselves. */
+const largestTyped = 256 * 1024;
 
 /** The pages of reports that are filled in, which answer to a POST of their own address. */
 export async function addReportForms(
@@ -66,7 +67,7 @@ export async function addReportForms(
   };
   const addTaker = (path: string, take: Taker) => {
     for (const language of languages) {
-      app.post(pathIn(language, path), { bodyLimit: largestForm }, async (request, reply) => {
+      app.post(pathIn(language, path), { bodyLimit: largestTyped }, async (request, reply) => {
         const side = await later.get();
         return await take(side, request, reply, placeOf(request, await frameOf()));
       });
@@ -88,7 +89,7 @@ export async function addReportForms(
     () => withPlace,
   );
   addTaker('/reports/new', async (side, request, reply, place) => {
-    const body = await readFormBody(request);
+    const body = await readFormBody(request, side.incoming);
     const taken = await takeForm(side, body, place.language);
     if ('sent' in taken) {
       const { paths } = await deviceScripts();
@@ -97,7 +98,9 @@ export async function addReportForms(
     }
     const { asked } = taken;
     const isWrong = asked.faults.length + asked.photoFaults.length > 0;
-    const status = asked.sendFault === 'too-many' ? 429 : isWrong ? 422 : 200;
+    const isBusy = asked.photoFaults.includes('busy');
+    if (isBusy) reply.header('retry-after', '5');
+    const status = isBusy ? 503 : asked.sendFault === 'too-many' ? 429 : isWrong ? 422 : 200;
     const token = body.fields.get('token')?.[0] ?? '';
     reply.headers(withPlace);
     return send(reply, status, await formPage(side, place, asked, token));

@@ -4,7 +4,7 @@ import { pointOut, type Remarked } from '../forms/forms.ts';
 import { createReport } from './create-report.ts';
 import { drawFollowCode } from './follow-code.ts';
 import type { FormBody } from './form-body.ts';
-import type { PhotoFault } from './photo.ts';
+import type { PhotoFault } from './photo-error.ts';
 import { type ListedReport, listReports, nearReports, reportOfCode } from './queries.ts';
 import {
   type FormFault,

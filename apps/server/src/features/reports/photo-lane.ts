@@ -1,33 +1,38 @@
-import { Refusal } from '../../refusal.ts';
-
-const longestQueue = 24;
-/** What may be open at once: two ordinary photos, or one very large one. */
-const mostPixelsAtOnce = 34_000_000;
+import { PhotoError } from './photo-error.ts';
 
 /**
- * Lets a few photos be drawn at a time, so that memory has a bound whatever comes: by their pixels,
- * first come first served. A queue that has grown too long is `unavailable`.
+ * Lets a few photos be drawn at a time, so that memory has a bound whatever comes: by the bytes each
+ * may need, first come first served, two at once where both fit. A photo that comes to a queue that
+ * is full is a PhotoError `busy`.
  */
 export class PhotoLane {
-  #open = 0;
+  readonly #mostBytes: number;
+  readonly #longestQueue: number;
+  #bytes = 0;
   #running = 0;
-  readonly #waiting: { readonly pixels: number; readonly go: () => void }[] = [];
+  readonly #waiting: { readonly bytes: number; readonly go: () => void }[] = [];
 
-  async run<T>(pixels: number, work: () => Promise<T>): Promise<T> {
-    await this.#turn(pixels);
+  constructor(mostBytes: number, longestQueue: number) {
+    this.#mostBytes = mostBytes;
+    this.#longestQueue = longestQueue;
+  }
+
+  /** Runs `work` when there is room for `bytes`; what needs more than there ever is runs alone. */
+  async run<T>(bytes: number, work: () => Promise<T>): Promise<T> {
+    await this.#turn(bytes);
     try {
       return await work();
     } finally {
-      this.#open -= pixels;
+      this.#bytes -= bytes;
       this.#running -= 1;
       this.#next();
     }
   }
 
-  #turn(pixels: number): Promise<void> {
-    if (this.#waiting.length >= longestQueue) throw new Refusal('unavailable', { retryAfter: 5 });
+  #turn(bytes: number): Promise<void> {
+    if (this.#waiting.length >= this.#longestQueue) throw new PhotoError('busy');
     return new Promise((go) => {
-      this.#waiting.push({ pixels, go });
+      this.#waiting.push({ bytes, go });
       this.#next();
     });
   }
@@ -35,10 +40,10 @@ export class PhotoLane {
   #next(): void {
     const first = this.#waiting[0];
     if (first === undefined) return;
-    const hasRoom = this.#running < 2 && this.#open + first.pixels <= mostPixelsAtOnce;
+    const hasRoom = this.#running < 2 && this.#bytes + first.bytes <= this.#mostBytes;
     if (this.#running > 0 && !hasRoom) return;
     this.#waiting.shift();
-    this.#open += first.pixels;
+    this.#bytes += first.bytes;
     this.#running += 1;
     first.go();
     this.#next();

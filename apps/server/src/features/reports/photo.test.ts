@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
-import { encodePhoto, largestPhotoBytes } from './photo.ts';
+import { encodePhoto as encode, largestPhotoBytes } from './photo.ts';
 import { positionInPhoto } from './photo-position.ts';
 
 const canary = 'canary-7f3a';
+const encodePhoto = (bytes: Buffer) => encode({ size: bytes.length, read: async () => bytes });
 const plain = () =>
   sharp({ create: { width: 400, height: 300, channels: 3, background: '#aa5500' } });
 
@@ -113,6 +114,37 @@ test('a picture of a hundred million pixels is refused before it is opened', asy
     await assert.rejects(encodePhoto(bomb), { code: 'too-many-pixels' });
   }
   assert.ok(process.memoryUsage().rss - before < 100e6);
+});
+
+test('a photo that has to be held whole to be drawn may have fewer pixels than one read by lines', async () => {
+  const flat = (side: number, channels: 3 | 4 = 3) =>
+    sharp({ create: { width: side, height: side, channels, background: '#557799' } });
+  const inPasses = await flat(4300).jpeg({ progressive: true }).toBuffer();
+  const interlaced = await flat(3400, 4)
+    .toColourspace('rgb16')
+    .png({ progressive: true })
+    .toBuffer();
+  const byComponent = await flat(4300).jpeg().toBuffer();
+  assert.equal((await encodePhoto(byComponent)).width, 1280);
+  // The first scan has one component of three: the others come after it.
+  byComponent[byComponent.indexOf(Buffer.from([0xff, 0xda])) + 4] = 1;
+  for (const photo of [inPasses, interlaced, byComponent]) {
+    await assert.rejects(encodePhoto(photo), { code: 'too-many-pixels' });
+  }
+});
+
+test('notes that unpack to gigabytes are not unpacked', async () => {
+  const png = await plain().png().toBuffer();
+  const packed = deflateSync(Buffer.alloc(200_000_000));
+  for (const type of ['zTXt', 'iCCP']) {
+    const note = chunk(type, Buffer.concat([Buffer.from('a\0\0', 'latin1'), packed]));
+    const photo = Buffer.concat([png.subarray(0, 33), note, note, png.subarray(33)]);
+    const before = process.memoryUsage().rss;
+    await encodePhoto(photo).catch((error: unknown) =>
+      assert.equal((error as { readonly code?: unknown }).code, 'not-a-photo'),
+    );
+    assert.ok(process.memoryUsage().rss - before < 100e6, type);
+  }
 });
 
 /** A PNG of this size with two rows of picture data: a few hundred bytes that claim gigabytes. */

@@ -21,6 +21,7 @@ import {
 } from '../requests/requests.ts';
 import { WorkDesk } from '../work/work.ts';
 import { Bodies } from './bodies.ts';
+import { IncomingPhotos } from './incoming-photos.ts';
 import { PhotoFiles } from './photo-files.ts';
 
 /** What the routes of reports work with. */
@@ -32,6 +33,7 @@ export interface ReportSide {
   readonly community: Community;
   readonly now: Now;
   readonly photos: PhotoFiles;
+  readonly incoming: IncomingPhotos;
   readonly bodies: Bodies;
   readonly forms: FormTokens;
   readonly meToos: FormTokens;
@@ -46,6 +48,8 @@ export interface ReportSide {
 }
 
 const hour = 3_600_000;
+/** Of photos that arrive or wait, all together, on the disk: thirty of the largest. */
+const mostIncoming = 512 * 1024 * 1024;
 /** An hour's reports without work. A town of 100,000 makes about ten. */
 const reportsAnHour = 240;
 const meToosAnHour = 20;
@@ -69,6 +73,7 @@ export function laterSide(ground: Ground, now: Now): Later<ReportSide> {
     return {
       ...{ db, pg, log, config, community, now, usedOnce },
       photos: new PhotoFiles(config.dataFolder, community.id),
+      incoming: new IncomingPhotos(config.dataFolder, mostIncoming),
       bodies: new Bodies(db, community.id, now),
       forms: new FormTokens(own, { label: 'report', leastAge: 3000 }, usedOnce, now),
       meToos: new FormTokens(own, { label: 'me-too', leastAge: 2000 }, usedOnce, now),

@@ -51,7 +51,10 @@ export const reportRoutes: Routes = async (app, ground) => {
   const timer = setInterval(() => {
     later
       .get()
-      .then(({ photos }) => photos.sweepDrafts(now()))
+      .then(async ({ photos, incoming }) => {
+        await photos.sweepDrafts(now());
+        await incoming.sweep(now());
+      })
       .catch(() => ground.log.error('a job failed', { job: 'report drafts' }));
   }, sweepMs).unref();
   app.addHook('preClose', async () => clearInterval(timer));

@@ -29,6 +29,10 @@ export async function createRequest(
   const settings = await side.bodies.current();
   if (field('service_code') === '') throw new Open311Error(400, 'service_code was not provided.');
   const kind = serviceOf(field('service_code'), settings);
+  if (photoFaults.includes('busy')) {
+    const description = 'Too many photos are coming in just now; send this again in a few seconds.';
+    throw new Open311Error(400, { code: 503, description });
+  }
   if (photoFaults.length > 0) throw new Open311Error(400, `media is ${photoFaults.join(', ')}.`);
   const wanted = readRequest(kind, fields, todayIn(side));
   take(side, field('api_key'));

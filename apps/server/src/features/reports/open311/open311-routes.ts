@@ -35,7 +35,8 @@ type Method = (call: Call) => Promise<{ readonly root: string; readonly value: O
 const mostRequests = 1000;
 const mostReach = 20_000;
 const mostCodes = 50;
-const largestBody = 50 * 1024 * 1024;
+/** Without media, which is read as it arrives and counted by itself. */
+const largestBody = 256 * 1024;
 
 /**
  * GeoReport v2, every method in both formats, for a scope of its own under `/open311` that reads
@@ -130,7 +131,7 @@ const resolveToken: Method = async ({ side, param }) => {
 
 const create: Method = async ({ side, request, language }) => ({
   root: 'service_requests',
-  value: await createRequest(side, await readFormBody(request), language),
+  value: await createRequest(side, await readFormBody(request, side.incoming), language),
 });
 
 async function tell({ side, language, query }: Call, found: readonly FoundRequest[]) {
