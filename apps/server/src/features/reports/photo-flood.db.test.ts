@@ -17,7 +17,7 @@ test('a flood of the heaviest photos leaves the server below 400 MB, with an ans
   assert.ok(peak < 400, `${peak} MB`);
   // No form says what it is about: it comes back with what is wrong, or is to be sent again.
   const known = [...statuses.keys()].every((status) => [422, 503].includes(status));
-  assert.ok(known, JSON.stringify([...statuses]));
+  assert.ok(known, `${JSON.stringify([...statuses])} ${server.stderr()}`);
   assert.equal(
     [...statuses.values()].reduce((sum, count) => sum + count, 0),
     12,

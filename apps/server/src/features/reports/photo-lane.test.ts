@@ -19,6 +19,7 @@ test('never more is open than there is room for, whatever comes, and everything 
   const open = { bytes: 0, most: 0 };
   const { begin, ends } = works(new PhotoLane(100, 24), open);
   const done = Promise.all([60, 40, 90, 10, 100, 30, 30, 30].map(begin));
+  await new Promise(setImmediate);
   let count = 0;
   for (let end = ends.shift(); end; end = ends.shift()) {
     end();
@@ -35,6 +36,7 @@ test('a queue that is full refuses, and takes again when it has moved on', async
   const { begin, ends } = works(new PhotoLane(100, 2), open);
   const running = [begin(100), begin(100), begin(100)];
   await assert.rejects(begin(10), { code: 'busy' });
+  await new Promise(setImmediate);
   ends.shift()?.();
   await running[0];
   running.push(begin(10));
