@@ -1,55 +1,14 @@
-import type { Desk } from '@nearhand/protocol/community';
-import { PhoneLink } from '../shell/phone-link.tsx';
-import { locale, useWords, words } from '../words.ts';
-import { Button } from './button.tsx';
-import { Page } from './page.tsx';
+import { words } from '../words.ts';
+import { Refusal, type RefusalProps } from './refusal.tsx';
 
-export interface LedgerRefusalProps {
+export interface LedgerRefusalProps extends Omit<RefusalProps, 'reason'> {
   /** Whatever was thrown: its cause says what did not hold. */
   readonly error: unknown;
-  readonly desk: Pick<Desk, 'names' | 'phone'> | undefined;
-  /** Whether something typed is kept meanwhile. */
-  readonly isDraftKept: boolean;
-  readonly onAgain: () => void | Promise<void>;
-  readonly onBack?: (() => void) | undefined;
-  /** Leads on to what can be read without believing the ledger. */
-  readonly onRead?: (() => void) | undefined;
 }
 
-/** What the server shows of the public ledger does not hold: why, and what to do, in plain words. */
-export function LedgerRefusal(props: LedgerRefusalProps) {
-  const { error, desk, isDraftKept, onAgain, onBack, onRead } = props;
-  const w = useWords();
-  return (
-    <Page title={w.ledger_stop_title()} onBack={onBack}>
-      <p>
-        <strong>{reasonText(error)}</strong>
-      </p>
-      <p>{w.ledger_stop_nothing_sent()}</p>
-      {isDraftKept ? <p>{w.ledger_stop_kept()}</p> : null}
-      <h2>{w.ledger_stop_do_title()}</h2>
-      <ul>
-        <li>
-          {desk ? (
-            <>
-              {w.ledger_stop_call({ desk: desk.names[locale()] })} <PhoneLink number={desk.phone} />
-            </>
-          ) : (
-            w.ledger_stop_call_any()
-          )}
-        </li>
-        <li>{w.ledger_stop_elsewhere()}</li>
-      </ul>
-      <Button kind="primary" onPress={onAgain}>
-        {w.shell_try_again()}
-      </Button>
-      {onRead ? (
-        <Button kind="quiet" onPress={onRead}>
-          {w.ledger_stop_read()}
-        </Button>
-      ) : null}
-    </Page>
-  );
+/** What the server shows of the public ledger does not hold. */
+export function LedgerRefusal({ error, ...shown }: LedgerRefusalProps) {
+  return <Refusal {...shown} reason={reasonText(error)} />;
 }
 
 const reasons = {

@@ -84,7 +84,7 @@ export function ReturningPages({ community, trail, place, holding }: SharedProps
     case 'pin':
       return <PinPage key="pin" onBack={back} onKept={takeKept} />;
     case 'opening':
-      return <OpeningPage key="opening" onBack={back} onOpen={open} />;
+      return <OpeningPage key="opening" desks={community.desks} onBack={back} onOpen={open} />;
     default:
       return (
         <ReturnPage

@@ -1,5 +1,16 @@
 import { words } from '../words.ts';
 
+/** What a room is refused for where its parts do not fit together, its slot among them. */
+const misfits = [
+  ...['refused-epoch', 'broken-chain', 'other-room', 'other-epoch', 'other-recipient'],
+  ...['tie', 'door', 'sealed', 'age-file', 'header-mac', 'truncated', 'trailing', 'range'],
+];
+
+/** Whether the server showed something else of a room than it should: nothing may go on. */
+export function isRefused(error: unknown): boolean {
+  return ['rolled-back', 'frozen', ...misfits].includes(failureCode(error));
+}
+
 /** What went wrong, as a sentence that says what to do; `error` is whatever was thrown. */
 export function failureText(error: unknown): string {
   const w = words();
@@ -18,10 +29,9 @@ export function failureText(error: unknown): string {
     'no-such-room': w.fail_no_room,
     'room-replaced': w.fail_replaced,
     'no-readers': w.who_none,
+    ...Object.fromEntries(misfits.map((misfit) => [misfit, w.fail_refused])),
     'rolled-back': w.fail_rolled_back,
     'set-back': w.fail_set_back,
-    'refused-epoch': w.fail_refused,
-    'broken-chain': w.fail_refused,
     frozen: w.fail_frozen,
     'shut-out': w.fail_shut_out,
     attachment: w.files_unreadable,

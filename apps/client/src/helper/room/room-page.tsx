@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
 import { dateText } from '../../parts/date-line.tsx';
 import { MessageList } from '../../parts/message-list.tsx';
@@ -89,10 +89,16 @@ function Closed({ visit }: RoomProps) {
   );
 }
 
-function Warnings({ now }: RoomProps) {
+function Warnings({ now, visit }: RoomProps) {
   const w = useWords();
+  const [isTwoLedgers, setTwoLedgers] = useState(false);
+  useEffect(() => {
+    // Whether it could be asked says nothing of the answer.
+    const look = visit.seesSameLedger().catch(() => undefined);
+    void look.then((isSame) => setTwoLedgers(isSame === false));
+  }, [visit, now.state.epochs.length]);
   const { warnings } = now.state;
-  if (warnings.length === 0) return null;
+  if (warnings.length === 0 && !isTwoLedgers) return null;
   const texts = {
     'marked-helpers': w.helper_warn_marked(),
     unreadable: w.helper_warn_unreadable(),
@@ -101,6 +107,7 @@ function Warnings({ now }: RoomProps) {
   } as const;
   return (
     <Notice tone="warning">
+      {isTwoLedgers ? <p>{w.helper_warn_ledger()}</p> : null}
       {[...new Set(warnings.map((warning) => texts[warning]))].map((text) => (
         <p key={text}>{text}</p>
       ))}
