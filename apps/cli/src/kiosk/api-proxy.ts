@@ -23,7 +23,7 @@ const dead = {
   'x-content-type-options': 'nosniff',
 } as const;
 
-/** Passes the requests of the API and of the ledger on, and nothing else. */
+/** Passes the requests of the API, of the ledger and for the areas on, and nothing else. */
 export class ApiProxy {
   readonly #url: URL;
   readonly #pins: KioskPins | undefined;
@@ -36,9 +36,9 @@ export class ApiProxy {
     this.#note = note;
   }
 
-  /** Whether an address is the API's or the ledger's; `path` is normalised as a URL's is. */
+  /** Whether an address is one of those; `path` is normalised as a URL's is. */
   static takes(path: string): boolean {
-    return /^\/(api|ledger)\//.test(path);
+    return /^\/(api|ledger)\//.test(path) || path === '/areas.json';
   }
 
   pass(request: IncomingMessage, path: string, response: ServerResponse): void {

@@ -49,7 +49,6 @@ async function makeBundle(db: Db): Promise<Bundle | undefined> {
     .orderBy('depth')
     .orderBy('area_id')
     .execute();
-  if (rows.length === 0) return undefined;
   const indexOf = new Map(rows.map((row, index) => [row.area_id, index]));
   const areas = rows.map(
     (row): WrittenArea => [
