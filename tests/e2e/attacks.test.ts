@@ -165,6 +165,7 @@ test('a room and a ledger that were set back are refused by the device that keep
   };
   await other.goto(`${evil.url}/ask`);
   await comeBackWithDigits(other, card);
+  await other.locator('ol.messages > li').first().waitFor();
   await other.context().close();
   evil.alter = () => undefined;
   await page.getByLabel('Write', { exact: true }).fill('Nobody came.');

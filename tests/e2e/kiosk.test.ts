@@ -49,7 +49,7 @@ async function enrol(name: string): Promise<void> {
 }
 
 function isApi(path: string): boolean {
-  return /^\/(api|ledger)\//.test(path);
+  return /^\/(api|ledger)\//.test(path) || path === '/areas.json';
 }
 
 function alterCode(path: string): Buffer | undefined {
