@@ -51,6 +51,13 @@ export function ServicePage(view: ServiceView) {
           </a>
         </p>
       ) : null}
+      {whole.isHidden ? null : (
+        <p class="aloud">
+          <a class="tap" href={pathIn(language, `/services/${whole.service.id}/wrong`)}>
+            {words.wrong_title()}
+          </a>
+        </p>
+      )}
       <section class="notice aloud">
         <h2>{words.service_ask_title()}</h2>
         <p>{words.service_ask_body()}</p>

@@ -21,6 +21,8 @@ import { serviceView } from './service-view.ts';
 import { SignPage } from './sign-page.tsx';
 import { laterDirectory } from './stewards/directory-side.ts';
 import { addDirectoryStewardRoutes } from './stewards/steward-routes.ts';
+import { laterWrong } from './wrong/take-wrong.ts';
+import { addWrongRoutes } from './wrong/wrong-routes.tsx';
 
 export type { ImportOutcome } from './intake/import-file.ts';
 
@@ -64,7 +66,8 @@ export const serviceSeed: Seed = async ({ db }) => {
 };
 
 /** The pages of what is in the directory; those of searching it are in `features/search`. */
-export const serviceRoutes: Routes = (app, { db, config }) => {
+export const serviceRoutes: Routes = (app, ground) => {
+  const { db, config } = ground;
   const towns = new DirectoryTowns(db);
   const frameOf = () => frames.current(db);
   const townNow = async () => {
@@ -72,7 +75,7 @@ export const serviceRoutes: Routes = (app, { db, config }) => {
     if (!town) throw new Refusal('not-found');
     return town;
   };
-  const viewOf = async ({ place, params }: PageRequest) => {
+  const viewOf = async ({ place, params }: Pick<PageRequest, 'place' | 'params'>) => {
     const town = await townNow();
     const id = readServiceId(params.id ?? '');
     const whole = id && (await findService(db, town.id, id));
@@ -89,6 +92,8 @@ export const serviceRoutes: Routes = (app, { db, config }) => {
     if (view.whole.isHidden) throw new Refusal('not-found');
     return <SignPage {...view} />;
   });
+
+  addWrongRoutes(app, laterWrong(ground, Date.now), frameOf, viewOf);
 
   addPage(app, '/services/organizations/:id', frameOf, async ({ place, params, query }) => {
     const town = await townNow();

@@ -16,6 +16,7 @@ import { facilities } from '../records/built-in-taxonomies.ts';
 import { isRecordId } from '../records/record-id.ts';
 import { standingServices } from '../records/standing-services.ts';
 import { serviceKinds } from '../schema.ts';
+import { endRemark, listRemarks } from '../wrong/remarks.ts';
 import type { DirectorySide } from './directory-side.ts';
 import { editService, stewardsService } from './edit-service.ts';
 import { historyOf, listChanges } from './history.ts';
@@ -44,6 +45,8 @@ export function addDirectoryStewardRoutes(app: App, later: Later<DirectorySide>)
   app.post(`${base}/checked`, on(check));
   app.get(`${base}/changes`, on(changes));
   app.post(`${base}/changes/:number/undo`, on(undo));
+  app.get(`${base}/remarks`, on(remarks));
+  app.post(`${base}/remarks/:id/done`, on(remarkDone));
   app.get(`${base}/:id`, on(oneService));
   app.put(`${base}/:id`, on(edit));
   app.get(`${base}/:id/history`, on(history));
@@ -135,6 +138,23 @@ const undo: Handler = async (side, request, deskId) => {
   jsonBody(request, []);
   if (!/^[1-9]\d{0,14}$/.test(number)) throw new Refusal('not-found');
   return await undoChange(side, deskId, Number(number));
+};
+
+const remarks: Handler = async ({ db, community }, request) => {
+  const { after } = request.query as { readonly after?: unknown };
+  if (after === undefined) return await listRemarks(db, community.id, undefined);
+  const [day = '', id = '', ...more] = typeof after === 'string' ? after.split('_') : [];
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day));
+  if (!isDay || !isRecordId(id) || more.length > 0) {
+    throw new Refusal('malformed', { member: 'after' });
+  }
+  return await listRemarks(db, community.id, `${day}_${id}`);
+};
+
+const remarkDone: Handler = async ({ db, community }, request) => {
+  jsonBody(request, []);
+  if (!(await endRemark(db, community.id, idIn(request)))) throw new Refusal('not-found');
+  return {};
 };
 
 function idIn(request: FastifyRequest): string {
