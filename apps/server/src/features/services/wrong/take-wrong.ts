@@ -47,9 +47,7 @@ export function laterWrong({ db, notices }: Ground, now: Now): Later<WrongSide> 
     const community = await getCommunity(db);
     if (community === undefined) throw new Refusal('unavailable');
     const secret = await loadServerSecret(db, community.id);
-    const own = createSecretKey(
-      createHmac('sha256', secret).update('nearhand/v1/wrong').digest(),
-    );
+    const own = createSecretKey(createHmac('sha256', secret).update('nearhand/v1/wrong').digest());
     const shared = new SharedCounters(await Bulletin.start(notices), now);
     return {
       ...{ db, community, now },

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { raise } from '../../rooms/installation.fixture.ts';
+import { type Installation, raise } from '../../rooms/installation.fixture.ts';
 import { staff } from '../../rooms/private-client.fixture.ts';
+import { recordIdOf } from '../records/record-id.ts';
+import { storeServices } from '../records/store-services.ts';
+import { storeSource } from '../records/store-source.ts';
 import { seedServices } from '../sample.ts';
 import { laterWrong, takeWrong } from './take-wrong.ts';
 
@@ -15,11 +18,20 @@ test('what somebody says is wrong is read by a steward, once a form, until it is
     .select(['service_id', 'is_hidden'])
     .execute();
   const id = services.find((each) => !each.is_hidden)?.service_id ?? assert.fail();
-  const hidden = services.find((each) => each.is_hidden)?.service_id ?? assert.fail();
+  const hidden = await storeHidden(installation);
   for (const prefix of ['', '/zh-Hant', '/zh-Hans']) {
     assert.equal((await fetch(`${base}${prefix}/services/${id}/wrong`)).status, 200, prefix);
   }
+  assert.equal((await fetch(`${base}/services/${hidden}`)).status, 200);
   assert.equal((await fetch(`${base}/services/${hidden}/wrong`)).status, 404);
+  const sent = await fetch(`${base}/services/${id}/wrong`, {
+    method: 'POST',
+    body: new URLSearchParams({ what: 'gone', words: 'a <b>', token: 'x' }),
+  });
+  assert.equal(sent.status, 422);
+  const back = await sent.text();
+  assert.match(back, /value="gone"[^>]*checked|checked[^>]*value="gone"/);
+  assert.ok(back.includes('a &lt;b'), 'nothing of what was typed is lost');
 
   let now = Date.now();
   const side = await laterWrong(ground, () => now).get();
@@ -54,3 +66,19 @@ test('what somebody says is wrong is read by a steward, once a form, until it is
   assert.equal((await as('POST', `/${remark.id}/done`, {})).status, 404);
   assert.deepEqual((await as('GET', '')).json.remarks, []);
 });
+
+async function storeHidden({ ground: { db }, community }: Installation): Promise<string> {
+  await storeSource(db, community.id, { id: 'town', attribution: { en: 'x' }, day: '2026-01-01' });
+  const service = {
+    ...{ id: recordIdOf('service', 'hushed'), name: 'Hushed', text_language: 'en' },
+    status: 'active' as const,
+  };
+  const organization = {
+    ...{ id: recordIdOf('organization', 'hushed'), name: 'Hush', description: '' },
+  };
+  const rest = { ownsOrganization: false, places: [], kinds: [], checkedOn: null };
+  await storeServices(db, community.id, 'town', [
+    { service, organization, ...rest, isHidden: true },
+  ]);
+  return service.id;
+}
