@@ -167,6 +167,12 @@ describe('finding help', () => {
         await page.locator('.found h3 a', { hasText: name }).click();
         await page.getByRole('heading', { level: 1, name }).waitFor();
         assert.deepEqual(await axeViolations(page), []);
+        await page.getByRole('link', { name: 'Something is wrong here' }).click();
+        await page.getByRole('button', { name: 'Send' }).click();
+        await page.getByRole('alert').waitFor();
+        assert.deepEqual(await axeViolations(page), []);
+        await page.goBack();
+        await page.goBack();
         await page.locator('a[href*="/services/organizations/"]').first().click();
         await page.getByRole('heading', { level: 1, name: 'Hill Kitchen' }).waitFor();
         assert.equal(await page.locator('main .rows > li').count(), 2);
