@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { axeViolations, complaintsOf, DESKTOP, launchChromium, strangersOf } from './browser.ts';
+import {
+  axeViolations,
+  complaintsOf,
+  DESKTOP,
+  launchChromium,
+  PHONE,
+  strangersOf,
+} from './browser.ts';
 import { enrolAsSteward } from './helper.ts';
 import { press } from './resident.ts';
 import { raiseStage, type Stage } from './stage.ts';
@@ -75,6 +82,29 @@ describe('the directory is kept right', () => {
     );
     assert.doesNotMatch(await publicPage(address), /green door|5550-0199/);
     assert.doesNotMatch(before, /green door/);
+    await press(steward, 'Back');
+  });
+
+  it('what somebody says is wrong reaches the steward, who sees to it', async () => {
+    const citizen = await (await browser.newContext({ viewport: PHONE, locale: 'en' })).newPage();
+    await citizen.goto(`${stage.url}/services?q=clinic`);
+    await citizen.locator('main h3 a').first().click();
+    await citizen.getByRole('link', { name: 'Something is wrong here' }).click();
+    await citizen.getByLabel('The telephone number').check();
+    await citizen.getByLabel('What should it say?').fill('Nobody is at this number any more');
+    assert.deepEqual(await axeViolations(citizen), []);
+    const thanks = citizen.getByRole('heading', { name: 'Thank you' });
+    const tooQuick = citizen.getByText('That was very quick');
+    do {
+      await citizen.getByRole('button', { name: 'Send' }).click();
+      await thanks.or(tooQuick).waitFor();
+    } while ((await thanks.count()) === 0);
+    await citizen.context().close();
+    await press(steward, 'Somebody says it is wrong');
+    await steward.getByText('Nobody is at this number any more').waitFor();
+    assert.deepEqual(await axeViolations(steward), []);
+    await press(steward, 'Seen to, delete it');
+    await steward.getByText('Nobody says that anything is wrong.').waitFor();
     await press(steward, 'Back');
   });
 

@@ -122,6 +122,47 @@ export interface ListedVersion {
   readonly after: Readonly<Record<string, JsonValue>>;
 }
 
+export const remarkKinds = ['gone', 'phone', 'hours', 'place', 'other'] as const;
+
+/** What somebody said is wrong with a service. */
+export interface ListedRemark {
+  readonly id: string;
+  /** `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly what: (typeof remarkKinds)[number];
+  readonly words: string;
+  readonly service: Term;
+}
+
+export interface ListedRemarks {
+  readonly remarks: readonly ListedRemark[];
+  /** The key of the next page. */
+  readonly next: string | undefined;
+}
+
+export function decodeListedRemarks(value: JsonValue): ListedRemarks {
+  const { remarks, next } = readObject(value, 'remarks');
+  return {
+    remarks: readList(remarks, 'remarks', decodeRemark),
+    next: readOptional(next, 'next'),
+  };
+}
+
+function decodeRemark(value: JsonValue, at: string): ListedRemark {
+  const it = readObject(value, at);
+  const service = readObject(it.service, `${at}.service`);
+  return {
+    id: readText(it.id, `${at}.id`),
+    day: readText(it.day, `${at}.day`),
+    what: readChoice(it.what, `${at}.what`, remarkKinds),
+    words: readText(it.words, `${at}.words`),
+    service: {
+      id: readText(service.id, `${at}.service.id`),
+      names: readTexts(service.names, `${at}.service.names`),
+    },
+  };
+}
+
 export function decodeDeskService(value: JsonValue): DeskService {
   const it = readObject(value, 'service');
   return {

@@ -3,8 +3,10 @@ import {
   decodeChanges,
   decodeDeskService,
   decodeHistory,
+  decodeListedRemarks,
   decodeListedServices,
   decodeServiceTerms,
+  type ListedRemarks,
   type ListedServices,
   type ServiceTerms,
   type ServiceValues,
@@ -93,6 +95,16 @@ export class DirectoryDesk {
   async undo(change: number): Promise<readonly string[]> {
     const answer = readObject(await this.#post(`/changes/${change}/undo`, {}), 'undone');
     return readList(answer.left, 'left', readText);
+  }
+
+  /** What people said is wrong, the oldest first; `after` is the key of the page before. */
+  async remarks(after?: string): Promise<ListedRemarks> {
+    return decodeListedRemarks(await this.#get('/remarks', { after }));
+  }
+
+  /** Deletes a remark that was seen to. */
+  async endRemark(id: string): Promise<void> {
+    await this.#post(`/remarks/${id}/done`, {});
   }
 
   /** Notes that these are right today; gives what can be undone, if any of them was not yet. */

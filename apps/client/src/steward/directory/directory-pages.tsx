@@ -7,6 +7,7 @@ import { Page } from '../../parts/page.tsx';
 import type { StewardProps } from '../steward-desk.tsx';
 import { ChangeList } from './change-list.tsx';
 import { FindServices } from './find-services.tsx';
+import { RemarkList } from './remark-list.tsx';
 import { ServiceEditor } from './service-editor.tsx';
 import { useWords } from './words.ts';
 
@@ -14,7 +15,7 @@ export interface DirectoryPagesProps extends Pick<StewardProps, 'steward'> {
   readonly onBack: () => void;
 }
 
-type View = 'find' | 'unchecked' | 'changes';
+type View = 'find' | 'remarks' | 'unchecked' | 'changes';
 
 /** The directory in a steward's hands: services to find, to change, to check. */
 export function DirectoryPages({ steward, onBack }: DirectoryPagesProps) {
@@ -33,6 +34,7 @@ export function DirectoryPages({ steward, onBack }: DirectoryPagesProps) {
   }
   const titles = {
     find: w.dir_title(),
+    remarks: w.dir_remarks_title(),
     unchecked: w.dir_unchecked_title(),
     changes: w.dir_changes_title(),
   };
@@ -44,7 +46,7 @@ export function DirectoryPages({ steward, onBack }: DirectoryPagesProps) {
         <>
           <p>{w.dir_intro()}</p>
           <ul class="plain-list">
-            {(['unchecked', 'changes'] as const).map((each) => (
+            {(['remarks', 'unchecked', 'changes'] as const).map((each) => (
               <li key={each}>
                 <button type="button" class="as-link" onClick={() => setView(each)}>
                   {titles[each]}
@@ -55,6 +57,7 @@ export function DirectoryPages({ steward, onBack }: DirectoryPagesProps) {
           <FindServices desk={desk} onOpen={setOpened} isByAge={false} />
         </>
       ) : null}
+      {view === 'remarks' ? <RemarkList desk={desk} onOpen={setOpened} /> : null}
       {view === 'unchecked' ? (
         <>
           <p>{w.dir_unchecked_intro()}</p>
