@@ -210,6 +210,12 @@ describe('a report without JavaScript', () => {
         /cannot be in the future/,
       ],
       [
+        'a page after a day that no calendar has',
+        fetch(`${stage.url}/reports?after=2026-02-31.k3v5x2m4p6qd`),
+        200,
+        /<h1>Reports</,
+      ],
+      [
         'too many photos',
         form(
           whole,

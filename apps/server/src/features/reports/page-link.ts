@@ -1,7 +1,8 @@
+import { isDay } from '../requests/requests.ts';
 import type { ReportKey } from './queries.ts';
 import { isReportId } from './report-id.ts';
 
-/** A page key as it stands in an address: `2026-03-01.k3v9x2m4p8qd`. */
+/** A page key as it stands in an address: `2026-03-01.k3v5x2m4p6qd`. */
 export function writeReportKey({ received, id }: ReportKey): string {
   return `${received}.${id}`;
 }
@@ -9,12 +10,8 @@ export function writeReportKey({ received, id }: ReportKey): string {
 /** The key an address names; anything else is the first page. */
 export function readReportKey(written: string | undefined): ReportKey | undefined {
   const [received, id] = (written ?? '').split('.');
-  const isDay =
-    /^(19|20)\d{2}-\d{2}-\d{2}$/.test(received ?? '') &&
-    !Number.isNaN(Date.parse(`${received}T00:00:00Z`));
-  return isDay && received !== undefined && id !== undefined && isReportId(id)
-    ? { received, id }
-    : undefined;
+  if (received === undefined || !/^(19|20)/.test(received) || !isDay(received)) return undefined;
+  return id !== undefined && isReportId(id) ? { received, id } : undefined;
 }
 
 /** An address with those of these that say something. */

@@ -1,4 +1,5 @@
 import type { Translated } from '../community/community.ts';
+import { isDay } from '../requests/requests.ts';
 
 /** What can be asked about a thing beside its words. No question takes free text. */
 export const questionNames = ['size', 'blocks', 'danger', 'count', 'since'] as const;
@@ -123,8 +124,8 @@ function readAnswer(form: QuestionForm, text: string, today: string): string | u
     return /^\d{1,6}$/.test(text) && Number(text) <= form.most ? String(Number(text)) : undefined;
   }
   const day = /^(\d{4}-\d{2}-\d{2})($|T)/.exec(text)?.[1];
-  const isDay = day !== undefined && !Number.isNaN(Date.parse(`${day}T00:00:00Z`));
-  return isDay && day >= '1900-01-01' && day <= today ? day : undefined;
+  if (day === undefined || !isDay(day)) return undefined;
+  return day >= '1900-01-01' && day <= today ? day : undefined;
 }
 
 function choice(key: string, en: string, hant: string, hans: string): Choice {

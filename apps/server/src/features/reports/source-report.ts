@@ -1,4 +1,4 @@
-import { dayAt } from '../requests/requests.ts';
+import { dayAt, isDay } from '../requests/requests.ts';
 import type { RefusalReason, ReportMapping } from './import-mapping.ts';
 import { findKind } from './kinds.ts';
 import { importedReportId } from './report-id.ts';
@@ -117,6 +117,5 @@ function readDay(text: string, order: ReportMapping['days'], timeZone: string): 
   const [year, month, date] =
     order === 'year-month-day' ? [a, b, c] : order === 'month-day-year' ? [c, a, b] : [c, b, a];
   const day = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
-  const isDay = /^(19|20)\d{2}-/.test(day) && !Number.isNaN(Date.parse(`${day}T00:00:00Z`));
-  return isDay && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day) ? day : undefined;
+  return /^(19|20)/.test(day) && isDay(day) ? day : undefined;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addDays, dayAt, dayNumber, dayOfNumber, endOfDay } from './clock.ts';
+import { addDays, dayAt, dayNumber, dayOfNumber, endOfDay, isDay } from './clock.ts';
 
 test('a day is the day of the community, not of the server', () => {
   const evening = Date.parse('2026-03-04T17:30:00Z');
@@ -18,6 +18,20 @@ test('a shift ends at midnight there, also on a day of 25 hours', () => {
   );
   const taipei = endOfDay(Date.parse('2026-03-04T15:59:00Z'), 'Asia/Taipei');
   assert.equal(new Date(taipei).toISOString(), '2026-03-04T16:00:00.000Z');
+});
+
+test('a day is one of the calendar', () => {
+  for (const day of ['2024-02-29', '1970-01-01', '2026-12-31']) assert.ok(isDay(day), day);
+  const others = [
+    '2026-02-31',
+    '2025-02-29',
+    '2026-13-01',
+    '2026-1-1',
+    '2026-01-01T00:00',
+    '',
+    'x',
+  ];
+  for (const text of others) assert.equal(isDay(text), false, text);
 });
 
 test('days are counted from 1970 and back', () => {

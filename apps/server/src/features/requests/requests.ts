@@ -3,7 +3,16 @@
  * file is the one way into the folder for other features.
  */
 export { bytesOf } from './base64url.ts';
-export { addDays, type Day, dayAt, dayNumber, dayOfNumber, endOfDay, type Now } from './clock.ts';
+export {
+  addDays,
+  type Day,
+  dayAt,
+  dayNumber,
+  dayOfNumber,
+  endOfDay,
+  isDay,
+  type Now,
+} from './clock.ts';
 export { Counter } from './counters.ts';
 export { ShortMac, sha256 } from './digest.ts';
 export { anyBytesIn, bytesIn, idsIn, type JsonObject, jsonBody } from './json-body.ts';

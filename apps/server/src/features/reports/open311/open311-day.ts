@@ -1,4 +1,4 @@
-import { addDays, dayAt } from '../../requests/requests.ts';
+import { addDays, dayAt, isDay } from '../../requests/requests.ts';
 import { daysBetween } from '../life.ts';
 import { Open311Error } from './open311-error.ts';
 
@@ -59,7 +59,7 @@ export function readSpan(
 }
 
 function readDay(name: string, text: string, timeZone: string): string {
-  const isPlain = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  const isPlain = isDay(text);
   // A plus sign that was not escaped in an address arrives as a space.
   const whole = text.replace(' ', '+');
   const isW3c = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(

@@ -247,6 +247,7 @@ test('what cannot be answered is refused with the standard’s codes, in the for
     ['/v2/nothing.json', 404, /no such resource/],
     ['/v2/requests.json?status=late', 400, /status/],
     ['/v2/requests.json?start_date=yesterday', 400, /start_date/],
+    ['/v2/requests.json?start_date=2026-02-31', 400, /start_date/],
     ['/v2/requests.json?start_date=2020-01-01&end_date=2020-12-01', 400, /90 days/],
     ['/v2/requests.json?start_date=2020-02-01&end_date=2020-01-01', 400, /before/],
     ['/v2/requests.json?service_code=overcrowding', 404, /service_code/],

@@ -1,5 +1,6 @@
 import { Refusal } from '../../../refusal.ts';
 import { plainText } from '../../forms/forms.ts';
+import { isDay } from '../../requests/requests.ts';
 import type { Settings } from '../bodies.ts';
 import { findKind } from '../kinds.ts';
 import { isReportId } from '../report-id.ts';
@@ -80,10 +81,7 @@ function known(id: unknown, bodies: Settings['bodies']): string {
 }
 
 function futureDay(given: unknown, today: string): string {
-  const isDay =
-    typeof given === 'string' &&
-    /^20\d{2}-\d{2}-\d{2}$/.test(given) &&
-    !Number.isNaN(Date.parse(`${given}T00:00:00Z`));
-  if (!isDay || given < today) throw new Refusal('malformed');
+  const isFuture = typeof given === 'string' && /^20/.test(given) && isDay(given) && given >= today;
+  if (!isFuture) throw new Refusal('malformed');
   return given;
 }

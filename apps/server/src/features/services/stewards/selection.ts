@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../db/schema.ts';
 import type { Localized } from '../../../pages/language.ts';
 import { Refusal } from '../../../refusal.ts';
+import { isDay } from '../../requests/requests.ts';
 import { searchedFor } from '../../search/search.tsx';
 import {
   type Facility,
@@ -58,12 +59,6 @@ export function readSelection(given: Readonly<Record<string, unknown>>): Selecti
 
 function dayIn(text: string | undefined): string | undefined {
   return text === undefined || isDay(text) ? text : refuse('before');
-}
-
-/** Whether a text is a day of the calendar: 31 February is none. */
-function isDay(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
 }
 
 function refuse(member: string): never {

@@ -7,6 +7,7 @@ import { Refusal } from '../../../refusal.ts';
 import { deskIn, findSteward } from '../../desks/desks.ts';
 import {
   checkSignature,
+  isDay,
   jsonBody,
   type Later,
   namedKey,
@@ -144,8 +145,7 @@ const remarks: Handler = async ({ db, community }, request) => {
   const { after } = request.query as { readonly after?: unknown };
   if (after === undefined) return await listRemarks(db, community.id, undefined);
   const [day = '', id = '', ...more] = typeof after === 'string' ? after.split('_') : [];
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day));
-  if (!isDay || !isRecordId(id) || more.length > 0) {
+  if (!isDay(day) || !isRecordId(id) || more.length > 0) {
     throw new Refusal('malformed', { member: 'after' });
   }
   return await listRemarks(db, community.id, `${day}_${id}`);
