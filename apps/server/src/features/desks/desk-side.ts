@@ -18,6 +18,7 @@ import {
   verifyNatively,
 } from '../requests/requests.ts';
 import { type DeskBoard, desksTopic, type ShiftHolder } from './board.ts';
+import { findSteward } from './queries.ts';
 
 /** What the desks' routes work with. */
 export interface DeskSide extends SignatureSide {
@@ -50,10 +51,22 @@ export async function changeDesks<T>(side: DeskSide, change: (db: Db) => Promise
 }
 
 /** Who signed this request, by the key that it names; `not-permitted` where the signature is wrong. */
-export async function signerIn(side: DeskSide, request: FastifyRequest): Promise<Buffer> {
+export async function signerIn(side: SignatureSide, request: FastifyRequest): Promise<Buffer> {
   const signed = await checkSignature(request, namedKey(request), side);
   if (signed === undefined) throw new Refusal('not-permitted');
   return signed.key;
+}
+
+/** The desk in the path, for a steward of it who signed this request; else `not-permitted`. */
+export async function deskOfSteward(
+  side: SignatureSide & Pick<DeskSide, 'db' | 'community'>,
+  request: FastifyRequest,
+): Promise<Buffer> {
+  const deskId = deskIn(request);
+  const key = await signerIn(side, request);
+  const steward = await findSteward(side.db, side.community.id, deskId, { key });
+  if (steward === undefined) throw new Refusal('not-permitted');
+  return deskId;
 }
 
 /** The holder of the shift token that a request carries; `shift-ended` where it is not today's. */

@@ -5,10 +5,10 @@ export { createDesk, type FirstMembers, hasDesks, type NewDesk } from './create-
 export { type DeskCard, listDeskCards } from './desk-cards.ts';
 export { deskFileRoutes } from './desk-file-routes.ts';
 export { deskPins } from './desk-pins.ts';
-export { type DeskSide, deskIn, shiftIn, todayOf } from './desk-side.ts';
+export { type DeskSide, deskIn, deskOfSteward, shiftIn, todayOf } from './desk-side.ts';
 export { sendNotices } from './notice-mail.ts';
 export { markNews } from './notices.ts';
-export { findSteward, type NewestRoster, newestRosters } from './queries.ts';
+export { type NewestRoster, newestRosters } from './queries.ts';
 export { registerDesks } from './routes.ts';
 export { seedSampleDesk } from './sample.ts';
 export { rosterChanged } from './steward-routes.ts';

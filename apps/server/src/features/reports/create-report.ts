@@ -1,7 +1,8 @@
+import { todayOf } from '../desks/desks.ts';
 import { changeReports } from './change-reports.ts';
 import type { Answers } from './questions.ts';
 import { drawReportId } from './report-id.ts';
-import { type ReportSide, todayIn } from './report-side.ts';
+import type { ReportSide } from './report-side.ts';
 import { insertReports } from './report-store.ts';
 import type { Position } from './spot.ts';
 
@@ -24,7 +25,7 @@ export interface WantedReport {
 export async function createReport(side: ReportSide, wanted: WantedReport): Promise<string> {
   const { db, community, photos: files } = side;
   const id = drawReportId();
-  const today = todayIn(side);
+  const today = todayOf(side);
   const { photos, ...report } = wanted;
   for (const photo of photos) await files.settle(photo.id);
   await changeReports(db, community.id, async (transaction, tally) => {

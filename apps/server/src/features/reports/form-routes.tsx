@@ -7,6 +7,7 @@ import type { Place } from '../../pages/frame.ts';
 import { languages, pathIn } from '../../pages/language.ts';
 import { addPage, placeOf, renderPage } from '../../pages/page-route.ts';
 import { Refusal } from '../../refusal.ts';
+import { todayOf } from '../desks/desks.ts';
 import type { Later } from '../requests/requests.ts';
 import { frames } from '../square/square.tsx';
 import { deviceScripts } from './device-scripts.ts';
@@ -20,7 +21,7 @@ import { type Asked, takeForm } from './new-report.ts';
 import { NewReportPage, SentPage } from './new-report-page.tsx';
 import { findFollowed, sayAsReporter } from './own-report.ts';
 import { typedReport } from './report-form.ts';
-import { type ReportSide, todayIn } from './report-side.ts';
+import type { ReportSide } from './report-side.ts';
 
 type Taker = (
   side: ReportSide,
@@ -58,7 +59,7 @@ export async function addReportForms(
     return (
       <NewReportPage
         {...{ place, community, kinds, token, asked }}
-        today={todayIn(side)}
+        today={todayOf(side)}
         isAnswer={shown !== undefined}
         tiles={tiles}
         scripts={[paths['report-form']]}

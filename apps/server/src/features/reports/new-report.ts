@@ -1,5 +1,6 @@
 import type { CardLanguage } from '@nearhand/seal/word-list';
 import { Refusal } from '../../refusal.ts';
+import { todayOf } from '../desks/desks.ts';
 import { pointOut, type Remarked } from '../forms/forms.ts';
 import { createReport } from './create-report.ts';
 import { drawFollowCode } from './follow-code.ts';
@@ -14,7 +15,7 @@ import {
   type TypedReport,
   typedReport,
 } from './report-form.ts';
-import { type ReportSide, todayIn } from './report-side.ts';
+import type { ReportSide } from './report-side.ts';
 import { hasWorked } from './shown-work.ts';
 import type { Position } from './spot.ts';
 
@@ -57,7 +58,7 @@ export async function takeForm(
   const typed = await withDrafts(side, body);
   const settings = await side.bodies.current();
   const { form, faults } = readForm(typed, {
-    today: todayIn(side),
+    today: todayOf(side),
     kinds: settings.kinds,
     neighbourhoods: side.community.neighbourhoods,
   });

@@ -1,10 +1,11 @@
+import { todayOf } from '../desks/desks.ts';
 import { plainText } from '../forms/forms.ts';
 import { changeReports } from './change-reports.ts';
 import { hashOfFollowCode } from './follow-code.ts';
 import { foldLife, mayFollow, type ReportState } from './life.ts';
 import { findReport, reportOfCode } from './queries.ts';
 import { ReportError } from './report-error.ts';
-import { type ReportSide, todayIn } from './report-side.ts';
+import type { ReportSide } from './report-side.ts';
 import { takeStep } from './take-step.ts';
 
 export type ReporterAct = 'confirmed' | 'reopened';
@@ -22,7 +23,7 @@ export async function findFollowed(side: ReportSide, code: string): Promise<Foll
   const report = id === undefined ? undefined : await findReport(side.pg, side.community.id, id);
   if (report === undefined) return undefined;
   const life = foldLife(report.steps);
-  const day = todayIn(side);
+  const day = todayOf(side);
   const acts = (['confirmed', 'reopened'] as const).filter((kind) =>
     mayFollow(life, { day, words: '', detail: { kind } }, 'reporter'),
   );
@@ -39,7 +40,7 @@ export async function sayAsReporter(
   const id = await idOfCode(side, code);
   if (id === undefined) return;
   const step = {
-    day: todayIn(side),
+    day: todayOf(side),
     words: plainText(words).trim().slice(0, mostSaid),
     detail: { kind: act },
   } as const;

@@ -2,6 +2,7 @@ import type { App } from '../../http/fastify-app.ts';
 import { permissionsWithPlace } from '../../http/security-headers.ts';
 import { addPage } from '../../pages/page-route.ts';
 import { Refusal } from '../../refusal.ts';
+import { todayOf } from '../desks/desks.ts';
 import type { Later } from '../requests/requests.ts';
 import { frames } from '../square/square.tsx';
 import { deviceScripts } from './device-scripts.ts';
@@ -16,7 +17,7 @@ import { queueAge } from './photo-queue.ts';
 import { findReport, listReports, nearReports } from './queries.ts';
 import { isReportId } from './report-id.ts';
 import { ReportPage } from './report-page.tsx';
-import { type ReportSide, todayIn } from './report-side.ts';
+import type { ReportSide } from './report-side.ts';
 import { type Look, ReportsPage } from './reports-page.tsx';
 import { readPosition } from './spot.ts';
 import { wholeCommunity } from './tally.ts';
@@ -41,7 +42,7 @@ export function addReportPages(app: App, later: Later<ReportSide>, tiles: Tiles)
       listReports(db, community.id, { ...look, isOpen }, after, perPage),
       queueAge(db, community.id),
     ]);
-    const today = todayIn(side);
+    const today = todayOf(side);
     return (
       <ReportsPage
         {...{ place, community, today, look, page }}
@@ -68,7 +69,7 @@ export function addReportPages(app: App, later: Later<ReportSide>, tiles: Tiles)
       return (
         <NearPage
           {...{ place, community, at, position, reports }}
-          today={todayIn(side)}
+          today={todayOf(side)}
           wantsMap={query.map === '1'}
           tiles={tiles}
           scripts={[paths.near]}
@@ -118,7 +119,7 @@ export function addReportPages(app: App, later: Later<ReportSide>, tiles: Tiles)
     return (
       <FiguresPage
         {...{ place, community, neighbourhood, months, ...figures }}
-        today={todayIn(side)}
+        today={todayOf(side)}
         newest={newest.reports}
       />
     );
@@ -136,7 +137,7 @@ export function addReportPages(app: App, later: Later<ReportSide>, tiles: Tiles)
     return (
       <ReportPage
         {...{ place, community, settings, report, token }}
-        today={todayIn(side)}
+        today={todayOf(side)}
         scripts={[paths['me-too']]}
       />
     );

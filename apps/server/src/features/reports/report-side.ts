@@ -11,7 +11,6 @@ import { type Community, getCommunity } from '../community/community.ts';
 import { FormTokens } from '../forms/forms.ts';
 import {
   type Counter,
-  dayAt,
   Later,
   loadServerSecret,
   Nonces,
@@ -84,8 +83,4 @@ export function laterSide(ground: Ground, now: Now): Later<ReportSide> {
       nonces: new Nonces(secret, 'nonce', nonceMinutes, now),
     };
   });
-}
-
-export function todayIn({ now, community }: Pick<ReportSide, 'now' | 'community'>): string {
-  return dayAt(now(), community.timeZone);
 }

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Language } from '../../../pages/language.ts';
 import { wordsIn } from '../../../pages/words.ts';
 import { Refusal } from '../../../refusal.ts';
+import { todayOf } from '../../desks/desks.ts';
 import { plainText, pointOut } from '../../forms/forms.ts';
 import { createReport, type WantedReport } from '../create-report.ts';
 import type { FormBody } from '../form-body.ts';
 import type { Kind } from '../kinds.ts';
 import { questionNames, readAnswers } from '../questions.ts';
-import { type ReportSide, todayIn } from '../report-side.ts';
+import type { ReportSide } from '../report-side.ts';
 import { type Position, positionOf } from '../spot.ts';
 import type { Open311Value } from './open311-answer.ts';
 import { Open311Error } from './open311-error.ts';
@@ -34,7 +35,7 @@ export async function createRequest(
     throw new Open311Error(400, { code: 503, description });
   }
   if (photoFaults.length > 0) throw new Open311Error(400, `media is ${photoFaults.join(', ')}.`);
-  const wanted = readRequest(kind, fields, todayIn(side));
+  const wanted = readRequest(kind, fields, todayOf(side));
   take(side, field('api_key'));
   const kept = [];
   for (const photo of photos) kept.push(await side.photos.keepDraft(photo));
@@ -43,7 +44,7 @@ export async function createRequest(
   if (!settings.batch.has(kind.id)) {
     return [{ service_request_id: id, service_notice: notice, account_id: null }];
   }
-  const token = await makeToken(side.db, side.community.id, id, todayIn(side));
+  const token = await makeToken(side.db, side.community.id, id, todayOf(side));
   return [{ token, service_notice: notice, account_id: null }];
 }
 

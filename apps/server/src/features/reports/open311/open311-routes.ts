@@ -2,10 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../../../http/fastify-app.ts';
 import { type Language, languageLiked } from '../../../pages/language.ts';
 import { Refusal } from '../../../refusal.ts';
+import { todayOf } from '../../desks/desks.ts';
 import type { Later } from '../../requests/requests.ts';
 import { readFormBody } from '../form-body.ts';
 import { isReportId } from '../report-id.ts';
-import { type ReportSide, todayIn } from '../report-side.ts';
+import type { ReportSide } from '../report-side.ts';
 import {
   contentTypes,
   type Open311Format,
@@ -98,7 +99,7 @@ const listRequests: Method = async (call) => {
     const wanted = listOf(ids, mostRequests, 'service_request_id').filter(isReportId);
     return tell(call, await requestsByIds(db, community.id, wanted, withHistory));
   }
-  const span = readSpan(query('start_date'), query('end_date'), todayIn(side), community.timeZone);
+  const span = readSpan(query('start_date'), query('end_date'), todayOf(side), community.timeZone);
   const codes = listOf(query('service_code') ?? '', mostCodes, 'service_code');
   const settings = await side.bodies.current();
   for (const code of codes) serviceOf(code, settings);

@@ -1,13 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../../../http/fastify-app.ts';
 import { Refusal } from '../../../refusal.ts';
-import { deskIn, findSteward } from '../../desks/desks.ts';
+import { deskOfSteward, todayOf } from '../../desks/desks.ts';
 import {
-  checkSignature,
   type JsonObject,
   jsonBody,
   type Later,
-  namedKey,
   preparePrivateApi,
 } from '../../requests/requests.ts';
 import { type BodyType, bodyTypes, isBodyName } from '../body.ts';
@@ -19,7 +17,7 @@ import { readReportKey, writeReportKey } from '../page-link.ts';
 import { findReport, listReports } from '../queries.ts';
 import { ReportError } from '../report-error.ts';
 import { isReportId } from '../report-id.ts';
-import { type ReportSide, todayIn } from '../report-side.ts';
+import type { ReportSide } from '../report-side.ts';
 import { takeStep } from '../take-step.ts';
 import { cutReport, judgePhoto } from './cut.ts';
 import { readCut, readReason, readStewardStep } from './steward-step.ts';
@@ -35,7 +33,7 @@ export function addStewardRoutes(app: App, later: Later<ReportSide>): void {
   preparePrivateApi(app, later);
   const on = (handler: Handler) => async (request: FastifyRequest, reply: FastifyReply) => {
     const side = await later.get();
-    await checkSteward(side, request);
+    await deskOfSteward(side, request);
     try {
       return await handler(side, request, reply);
     } catch (error) {
@@ -54,14 +52,6 @@ export function addStewardRoutes(app: App, later: Later<ReportSide>): void {
   app.put(`${base}/bodies/:body`, on(putBody));
   app.put(`${base}/kinds/:kind`, on(putKind));
   app.get(`${base}/:id`, on(oneReport));
-}
-
-async function checkSteward(side: ReportSide, request: FastifyRequest): Promise<void> {
-  const { db, community } = side;
-  const signed = await checkSignature(request, namedKey(request), side);
-  const steward =
-    signed && (await findSteward(db, community.id, deskIn(request), { key: signed.key }));
-  if (steward === undefined) throw new Refusal('not-permitted');
 }
 
 /** What an address says once; what it says twice says nothing. */
@@ -127,7 +117,7 @@ const decidePhoto: Handler = async (side, request) => {
     ? ({ show: true } as const)
     : ({ show: false, reason: readReason(body.reason) } as const);
   const gone = await changeReports(side.db, side.community.id, (db, tally) =>
-    judgePhoto(side, db, photo, verdict, todayIn(side), tally),
+    judgePhoto(side, db, photo, verdict, todayOf(side), tally),
   );
   for (const id of gone) await side.photos.remove(id);
   return {};
@@ -138,7 +128,7 @@ const takeSteps: Handler = async (side, request) => {
   const { db, community } = side;
   const body = jsonBody(request, ['reports', 'step'], ['words']);
   const ids = reportIds(body);
-  const step = readStewardStep(body.step, body.words, todayIn(side), await side.bodies.current());
+  const step = readStewardStep(body.step, body.words, todayOf(side), await side.bodies.current());
   if (step.detail.kind === 'merged') await checkMergeInto(side, step.detail.into, ids);
   const taken: string[] = [];
   const refused: string[] = [];
@@ -183,7 +173,7 @@ const cut: Handler = async (side, request) => {
   if (typeof report !== 'string' || !isReportId(report)) throw new Refusal('malformed');
   const wanted = readCut(body);
   const gone = await changeReports(side.db, side.community.id, (db, tally) =>
-    cutReport(db, side.community.id, report, wanted, todayIn(side), tally),
+    cutReport(db, side.community.id, report, wanted, todayOf(side), tally),
   );
   for (const id of gone) await side.photos.remove(id);
   return {};

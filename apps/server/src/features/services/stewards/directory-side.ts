@@ -4,7 +4,6 @@ import type { Ground } from '../../../ground.ts';
 import { Refusal } from '../../../refusal.ts';
 import { type Community, getCommunity } from '../../community/community.ts';
 import {
-  dayAt,
   Later,
   loadServerSecret,
   Nonces,
@@ -34,8 +33,4 @@ export function laterDirectory({ db }: Ground, now: Now): Later<DirectorySide> {
       nonces: new Nonces(secret, 'nonce', nonceMinutes, now),
     };
   });
-}
-
-export function todayIn({ now, community }: Pick<DirectorySide, 'now' | 'community'>): string {
-  return dayAt(now(), community.timeZone);
 }

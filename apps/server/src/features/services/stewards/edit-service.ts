@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Db } from '../../../db/schema.ts';
 import { Refusal } from '../../../refusal.ts';
+import { todayOf } from '../../desks/desks.ts';
 import { lockDirectory } from '../records/numbers.ts';
 import { tellsPlace } from '../records/sealed-place.ts';
 import { layEdits } from '../records/service-edits.ts';
@@ -12,7 +13,6 @@ import {
 } from '../records/standing-services.ts';
 import { changeOf, noteChange } from './changes.ts';
 import type { DirectorySide } from './directory-side.ts';
-import { todayIn } from './directory-side.ts';
 import { hideService } from './hide-service.ts';
 import { refuse, type ServiceForm } from './service-form.ts';
 
@@ -82,7 +82,7 @@ export async function editService(
     if (changed === undefined) return { id: asked.id, change: undefined };
     await restateServices(trx, community.id, [changed.restated]);
     const versions = [changed.version];
-    const noted = { kind: 'edit', deskId, day: todayIn(side), versions } as const;
+    const noted = { kind: 'edit', deskId, day: todayOf(side), versions } as const;
     return { id: asked.id, change: await noteChange(trx, community.id, noted) };
   });
 }

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../db/schema.ts';
 import { Refusal } from '../../../refusal.ts';
+import { todayOf } from '../../desks/desks.ts';
 import { lockDirectory } from '../records/numbers.ts';
 import { noteChange, type Version } from './changes.ts';
-import { type DirectorySide, todayIn } from './directory-side.ts';
+import type { DirectorySide } from './directory-side.ts';
 
 /** Sets the days on which services were last checked. The directory must be locked. */
 export async function setChecked(
@@ -30,7 +31,7 @@ export async function checkServices(
   ids: readonly string[],
 ): Promise<number | undefined> {
   const { db, community } = side;
-  const day = todayIn(side);
+  const day = todayOf(side);
   return await db.transaction().execute(async (trx) => {
     await lockDirectory(trx, community.id);
     const rows = await trx

@@ -4,15 +4,8 @@ import { facilityName } from '../../../pages/facility-name.ts';
 import { type Language, languages } from '../../../pages/language.ts';
 import { wordsIn } from '../../../pages/words.ts';
 import { Refusal } from '../../../refusal.ts';
-import { deskIn, findSteward } from '../../desks/desks.ts';
-import {
-  checkSignature,
-  isDay,
-  jsonBody,
-  type Later,
-  namedKey,
-  preparePrivateApi,
-} from '../../requests/requests.ts';
+import { deskOfSteward } from '../../desks/desks.ts';
+import { isDay, jsonBody, type Later, preparePrivateApi } from '../../requests/requests.ts';
 import { facilities } from '../records/built-in-taxonomies.ts';
 import { isRecordId } from '../records/record-id.ts';
 import { standingServices } from '../records/standing-services.ts';
@@ -35,9 +28,7 @@ export function addDirectoryStewardRoutes(app: App, later: Later<DirectorySide>)
   preparePrivateApi(app, later);
   const on = (handler: Handler) => async (request: FastifyRequest) => {
     const side = await later.get();
-    const deskId = deskIn(request);
-    await checkSteward(side, request, deskId);
-    return await handler(side, request, deskId);
+    return await handler(side, request, await deskOfSteward(side, request));
   };
   const base = '/api/desks/:desk/services';
   app.get(base, on(list));
@@ -51,17 +42,6 @@ export function addDirectoryStewardRoutes(app: App, later: Later<DirectorySide>)
   app.get(`${base}/:id`, on(oneService));
   app.put(`${base}/:id`, on(edit));
   app.get(`${base}/:id/history`, on(history));
-}
-
-async function checkSteward(
-  side: DirectorySide,
-  request: FastifyRequest,
-  deskId: Buffer,
-): Promise<void> {
-  const { db, community } = side;
-  const signed = await checkSignature(request, namedKey(request), side);
-  const steward = signed && (await findSteward(db, community.id, deskId, { key: signed.key }));
-  if (steward === undefined) throw new Refusal('not-permitted');
 }
 
 function queryOf(request: FastifyRequest) {

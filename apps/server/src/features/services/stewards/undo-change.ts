@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import type { Db } from '../../../db/schema.ts';
 import { Refusal } from '../../../refusal.ts';
+import { todayOf } from '../../desks/desks.ts';
 import { lockDirectory } from '../records/numbers.ts';
 import type { ServiceEdits } from '../records/service-edits.ts';
 import { valuesOf } from '../records/service-values.ts';
@@ -13,7 +14,7 @@ import {
 } from '../records/standing-services.ts';
 import type { ChangeKind } from '../schema.ts';
 import { changeOf, type Members, noteChange, type Version } from './changes.ts';
-import { type DirectorySide, todayIn } from './directory-side.ts';
+import type { DirectorySide } from './directory-side.ts';
 import { setChecked } from './set-checked.ts';
 
 export interface Undone {
@@ -52,7 +53,7 @@ export async function undoChange(
     if (taken.length === 0) throw new Refusal('moved');
     await takeSteps(trx, community.id, taken);
     const noted = {
-      ...({ kind: 'undo', deskId, day: todayIn(side), pair: change.pair ?? undefined } as const),
+      ...({ kind: 'undo', deskId, day: todayOf(side), pair: change.pair ?? undefined } as const),
       versions: taken.map(({ version }) => version),
     };
     const own = await noteChange(trx, community.id, noted);

@@ -3,10 +3,10 @@ import type { Ground } from '../../../ground.ts';
 import { Refusal } from '../../../refusal.ts';
 import { Bulletin } from '../../bulletin/bulletin.ts';
 import { type Community, getCommunity } from '../../community/community.ts';
+import { todayOf } from '../../desks/desks.ts';
 import { FormTokens, plainText, pointOut, type Remarked } from '../../forms/forms.ts';
 import {
   type Counter,
-  dayAt,
   Later,
   loadServerSecret,
   type Now,
@@ -77,7 +77,7 @@ export async function takeWrong(
   if (pointed.length > 0) return { fault: undefined, pointed };
   const fault = await admit(side, typed.token);
   if (fault !== undefined) return refused(fault);
-  const day = dayAt(side.now(), side.community.timeZone);
+  const day = todayOf(side);
   await addRemark(side.db, side.community.id, { serviceId, day, what, words });
   return 'taken';
 }
