@@ -17,7 +17,9 @@ export type Span = readonly [string, string];
 /** Every week alike, Monday first. */
 export interface WeekHours {
   readonly week: readonly (readonly Span[])[];
+  /** Null: not known. */
   readonly holidays: 'open' | 'closed' | null;
+  /** What else is to be said. */
   readonly note: Texts;
 }
 
@@ -27,6 +29,7 @@ export interface OtherHours {
   readonly note: Texts;
 }
 
+/** Texts that a steward can change, in all their languages together. */
 export const serviceTexts = [
   'name',
   'alternate_name',
@@ -39,7 +42,8 @@ export const serviceTexts = [
 ] as const;
 export type ServiceText = (typeof serviceTexts)[number];
 
-export interface ServicePlace {
+/** A place as a steward writes it; `at` is the id of one that was there before. */
+export interface EditedPlace {
   readonly at?: string;
   readonly address: Texts;
   readonly district: Texts;
@@ -58,7 +62,7 @@ export interface ServiceValues extends Readonly<Record<ServiceText, Texts>> {
   readonly facilities: readonly string[];
   readonly languages: readonly string[];
   readonly free: boolean;
-  readonly places: readonly ServicePlace[];
+  readonly places: readonly EditedPlace[];
 }
 
 export interface DeskService {
@@ -99,37 +103,43 @@ export interface Term {
   readonly names: Texts;
 }
 
+/** What a steward did at once: one step to undo. */
 export const changeKinds = ['edit', 'check', 'bulk', 'merge', 'undo'] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 
+/** An act, as a list of acts shows it. */
 export interface ListedChange {
   readonly number: number;
   readonly kind: ChangeKind;
   readonly day: string;
   readonly services: number;
   readonly undone: boolean;
+  /** The first few of its services. */
   readonly named: readonly Term[];
 }
 
+/** What one act did to one service. */
 export interface ListedVersion {
   readonly number: number;
   readonly change: number;
   readonly kind: ChangeKind;
   readonly day: string;
   readonly undone: boolean;
+  /** How many the act touched, this one among them. */
   readonly services: number;
   readonly before: Readonly<Record<string, JsonValue>>;
   readonly after: Readonly<Record<string, JsonValue>>;
 }
 
 export const remarkKinds = ['gone', 'phone', 'hours', 'place', 'other'] as const;
+export type RemarkKind = (typeof remarkKinds)[number];
 
 /** What somebody said is wrong with a service. */
 export interface ListedRemark {
   readonly id: string;
   /** `YYYY-MM-DD`. */
   readonly day: string;
-  readonly what: (typeof remarkKinds)[number];
+  readonly what: RemarkKind;
   readonly words: string;
   readonly service: Term;
 }
@@ -210,7 +220,7 @@ function decodeHours(value: JsonValue, at: string): WeekHours | OtherHours {
   return { week, holidays, note };
 }
 
-function decodePlace(value: JsonValue, at: string): ServicePlace {
+function decodePlace(value: JsonValue, at: string): EditedPlace {
   const { at: id, address, district, latitude, longitude } = readObject(value, at);
   const hasPoint = typeof latitude === 'number' && typeof longitude === 'number';
   return {

@@ -1,6 +1,6 @@
 import {
   type DeskService,
-  type ServicePlace,
+  type EditedPlace,
   type ServiceText,
   type ServiceValues,
   type Span,
@@ -63,7 +63,7 @@ export function draftOf({ values, hidden }: Pick<DeskService, 'values' | 'hidden
   };
 }
 
-function draftPlace({ at, address, district, latitude, longitude }: ServicePlace): DraftPlace {
+function draftPlace({ at, address, district, latitude, longitude }: EditedPlace): DraftPlace {
   const point =
     latitude === undefined || longitude === undefined ? '' : `${latitude}, ${longitude}`;
   return { at, address, district, point };
@@ -137,7 +137,7 @@ function valuesOfDraft(draft: ServiceDraft): Partial<ServiceValues> {
   };
 }
 
-function placeOf({ at, address, district, point }: DraftPlace): ServicePlace[] {
+function placeOf({ at, address, district, point }: DraftPlace): EditedPlace[] {
   const place = { address: filled(address), district: filled(district), ...readPoint(point) };
   const isEmpty = Object.keys(place.address).length === 0 && place.latitude === undefined;
   return isEmpty ? [] : [{ ...(at === undefined ? {} : { at }), ...place }];

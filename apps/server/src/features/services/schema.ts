@@ -1,3 +1,4 @@
+import type { ChangeKind } from '@nearhand/protocol/directory-desk';
 import type { ColumnType } from 'kysely';
 import type { Localized } from '../../pages/language.ts';
 import type {
@@ -46,9 +47,6 @@ export const numberedKinds = [
   'taxonomy_terms',
 ] as const;
 export type NumberedKind = (typeof numberedKinds)[number];
-
-/** What a steward did at once: one step to undo. */
-export type ChangeKind = 'edit' | 'check' | 'bulk' | 'merge' | 'undo';
 
 interface Numbered {
   readonly community_id: Buffer;

@@ -1,3 +1,9 @@
+import {
+  type EditedPlace,
+  type ServiceText,
+  serviceTexts,
+  type WeekHours,
+} from '@nearhand/protocol/directory-desk';
 import type { Localized } from '../../../pages/language.ts';
 import type { ServiceKind } from '../schema.ts';
 import {
@@ -10,35 +16,13 @@ import type { Address, Attribute, ServiceRecord, ServiceStatus } from './hsds-re
 import type { PlacedLocation, ServiceIntake, ServicePlace } from './intake.ts';
 import { recordIdOf } from './record-id.ts';
 import { membersOf, plainLanguageOf, textsOf } from './texts.ts';
-import { schedulesOfWeek, type WeekHours } from './week-hours.ts';
-
-/** Texts that a steward can change, in all their languages together. */
-export const textMembers = [
-  'name',
-  'alternate_name',
-  'description',
-  'eligibility_description',
-  'application_process',
-  'wait_time',
-  'fees_description',
-  'alert',
-] as const;
-export type TextMember = (typeof textMembers)[number];
-
-/** A place as a steward writes it; `at` is the id of one that was there before. */
-export interface EditedPlace {
-  readonly at?: string;
-  readonly address: Localized;
-  readonly district: Localized;
-  readonly latitude?: number;
-  readonly longitude?: number;
-}
+import { schedulesOfWeek } from './week-hours.ts';
 
 /**
  * What stewards changed, member by member, whole each; what is absent is the source's. Kept beside what
  * the source says, and laid over it at every import (`docs/formats.md`, "The directory").
  */
-export interface ServiceEdits extends Readonly<Partial<Record<TextMember, Localized>>> {
+export interface ServiceEdits extends Readonly<Partial<Record<ServiceText, Localized>>> {
   readonly status?: ServiceStatus;
   readonly url?: string | null;
   readonly email?: string | null;
@@ -88,13 +72,13 @@ export function layEdits<Of extends Said>(said: Of, edits: ServiceEdits): Of {
 
 /** The texts of a record with some of them replaced; what is empty is gone. */
 function laidTexts(service: ServiceRecord, edits: ServiceEdits): ServiceRecord {
-  const changed = textMembers.filter((member) => edits[member] !== undefined);
+  const changed = serviceTexts.filter((member) => edits[member] !== undefined);
   if (changed.length === 0) return service;
-  const all = ['interpretation_services', 'fees', 'accreditations', 'licenses', ...textMembers];
+  const all = ['interpretation_services', 'fees', 'accreditations', 'licenses', ...serviceTexts];
   const localized = Object.fromEntries(
     all.map((member) => {
-      const edited = edits[member as TextMember];
-      return [member, edited ?? textsOf(service, member as TextMember)];
+      const edited = edits[member as ServiceText];
+      return [member, edited ?? textsOf(service, member as ServiceText)];
     }),
   );
   const { translations: _, text_language, ...rest } = service;

@@ -1,37 +1,23 @@
+import {
+  type ServiceValues as DeskValues,
+  type ServiceText,
+  serviceTexts,
+} from '@nearhand/protocol/directory-desk';
 import type { Localized } from '../../../pages/language.ts';
 import { schedulesOf } from '../indexed-service.ts';
 import type { ServiceKind } from '../schema.ts';
 import { phonesOf } from '../shown-texts.ts';
 import { type Facility, facilitiesIn } from './built-in-taxonomies.ts';
 import type { ServiceStatus } from './hsds-record.ts';
-import {
-  type EditedPlace,
-  placeValue,
-  type Said,
-  type TextMember,
-  textMembers,
-} from './service-edits.ts';
+import { placeValue, type Said } from './service-edits.ts';
 import { textsOf } from './texts.ts';
-import { type WeekHours, weekOfSchedules } from './week-hours.ts';
+import { weekOfSchedules } from './week-hours.ts';
 
-/** Hours that are more than one week alike: only what is written about them, to be read. */
-export interface OtherHours {
-  readonly isOther: true;
-  readonly note: Localized;
-}
-
-/** A service as a steward reads and changes it. */
-export interface ServiceValues extends Readonly<Record<TextMember, Localized>> {
+/** A service as a steward reads and changes it, with no other needs, facilities and states than there are. */
+export interface ServiceValues extends DeskValues {
   readonly status: ServiceStatus;
-  readonly url: string | null;
-  readonly email: string | null;
-  readonly phones: readonly string[];
-  readonly hours: WeekHours | OtherHours | null;
   readonly needs: readonly ServiceKind[];
   readonly facilities: readonly Facility[];
-  readonly languages: readonly string[];
-  readonly free: boolean;
-  readonly places: readonly EditedPlace[];
 }
 
 const nobody = { id: '', name: '', description: '' };
@@ -39,14 +25,14 @@ const nobody = { id: '', name: '', description: '' };
 /** What of a service can be changed, as it stands now. */
 export function valuesOf(said: Said): ServiceValues {
   const { service, places, kinds } = said;
-  const texts = textMembers.map((member) => [member, textsOf(service, member)] as const);
+  const texts = serviceTexts.map((member) => [member, textsOf(service, member)] as const);
   const ofPlaces = places.flatMap(({ at, location }) => [at, location]);
   const costs = service.cost_options ?? [];
   const spoken = [service, ...places.map(({ location }) => location)].flatMap(
     ({ languages = [] }) => languages.flatMap(({ code }) => code ?? []),
   );
   return {
-    ...(Object.fromEntries(texts) as Record<TextMember, Localized>),
+    ...(Object.fromEntries(texts) as Record<ServiceText, Localized>),
     status: service.status,
     url: service.url ?? null,
     email: service.email ?? null,

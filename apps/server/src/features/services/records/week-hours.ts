@@ -1,19 +1,7 @@
-import type { Localized } from '../../../pages/language.ts';
+import type { Span, WeekHours } from '@nearhand/protocol/directory-desk';
 import type { Schedule } from './hsds-record.ts';
 import { recordIdOf } from './record-id.ts';
 import { membersOf, plainLanguageOf } from './texts.ts';
-
-/** From and to, `HH:MM`; a `to` that is not later is on the next day. */
-export type Span = readonly [string, string];
-
-/** Hours as a steward writes them: every week alike, Monday first. */
-export interface WeekHours {
-  readonly week: readonly (readonly Span[])[];
-  /** Null: not known. */
-  readonly holidays: 'open' | 'closed' | null;
-  /** What else is to be said. */
-  readonly note: Localized;
-}
 
 const codes: readonly string[] = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { ChangeKind } from '@nearhand/protocol/directory-desk';
 import { sql } from 'kysely';
 import type { Db } from '../../../db/schema.ts';
 import { layEdits, type ServiceEdits } from '../records/service-edits.ts';
 import { valuesOf } from '../records/service-values.ts';
 import type { Restated, StandingService } from '../records/standing-services.ts';
-import type { ChangeKind } from '../schema.ts';
 
 /** Members of a service to values; of a version, also `checked_on` and `merged_into`. */
 export type Members = Readonly<Record<string, unknown>>;

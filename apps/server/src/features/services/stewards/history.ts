@@ -1,34 +1,8 @@
+import type { ListedChange, ListedVersion } from '@nearhand/protocol/directory-desk';
 import { sql } from 'kysely';
 import type { Db } from '../../../db/schema.ts';
-import type { Localized } from '../../../pages/language.ts';
 import { findServices } from '../records/find-service.ts';
 import { textsOf } from '../records/texts.ts';
-import type { ChangeKind } from '../schema.ts';
-import type { Members } from './changes.ts';
-
-/** An act, as a list of acts shows it. */
-export interface ListedChange {
-  readonly number: number;
-  readonly kind: ChangeKind;
-  readonly day: string;
-  readonly services: number;
-  readonly undone: boolean;
-  /** The first few of its services. */
-  readonly named: readonly { readonly id: string; readonly names: Localized }[];
-}
-
-/** What one act did to one service. */
-export interface ListedVersion {
-  readonly number: number;
-  readonly change: number;
-  readonly kind: ChangeKind;
-  readonly day: string;
-  readonly undone: boolean;
-  /** Whether it touched more than this one. */
-  readonly services: number;
-  readonly before: Members;
-  readonly after: Members;
-}
 
 const perPage = 30;
 const mostNamed = 3;

@@ -1,16 +1,17 @@
+import {
+  type EditedPlace,
+  type ServiceText,
+  type Span,
+  serviceTexts,
+  type WeekHours,
+} from '@nearhand/protocol/directory-desk';
 import { Refusal } from '../../../refusal.ts';
 import type { JsonObject } from '../../requests/requests.ts';
 import { cleanText } from '../intake/clean-text.ts';
 import { readPhones } from '../phone.ts';
 import { type Facility, facilities } from '../records/built-in-taxonomies.ts';
 import { type ServiceStatus, serviceStatuses } from '../records/hsds-record.ts';
-import {
-  type EditedPlace,
-  type ServiceEdits,
-  type TextMember,
-  textMembers,
-} from '../records/service-edits.ts';
-import type { Span, WeekHours } from '../records/week-hours.ts';
+import type { ServiceEdits } from '../records/service-edits.ts';
 import { type ServiceKind, serviceKinds } from '../schema.ts';
 
 /** What a steward sends: members that change, and whether the place must not be found. */
@@ -38,12 +39,12 @@ export function readServiceForm(given: unknown): ServiceForm {
 
 type Reader = (value: unknown, member: string) => unknown;
 
-const mostOf = (member: TextMember) =>
+const mostOf = (member: ServiceText) =>
   member === 'name' || member === 'alternate_name' ? 300 : member === 'wait_time' ? 1000 : 10_000;
 
 const readers: Readonly<Record<string, Reader>> = {
   ...Object.fromEntries(
-    textMembers.map((member) => [
+    serviceTexts.map((member) => [
       member,
       (value: unknown) => readTexts(value, member, mostOf(member), member === 'name'),
     ]),

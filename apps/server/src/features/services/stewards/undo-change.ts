@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { ChangeKind } from '@nearhand/protocol/directory-desk';
 import { sql } from 'kysely';
 import type { Db } from '../../../db/schema.ts';
 import { Refusal } from '../../../refusal.ts';
@@ -12,7 +13,6 @@ import {
   type StandingService,
   standingServices,
 } from '../records/standing-services.ts';
-import type { ChangeKind } from '../schema.ts';
 import { changeOf, type Members, noteChange, type Version } from './changes.ts';
 import type { DirectorySide } from './directory-side.ts';
 import { setChecked } from './set-checked.ts';

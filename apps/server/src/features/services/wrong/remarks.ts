@@ -1,27 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { type ListedRemark, type RemarkKind, remarkKinds } from '@nearhand/protocol/directory-desk';
 import { sql } from 'kysely';
 import type { Db } from '../../../db/schema.ts';
-import type { Localized } from '../../../pages/language.ts';
 import { findServices } from '../records/find-service.ts';
 import { textsOf } from '../records/texts.ts';
-
-export const wrongKinds = ['gone', 'phone', 'hours', 'place', 'other'] as const;
-export type WrongKind = (typeof wrongKinds)[number];
 
 export const mostWords = 900;
 const perPage = 30;
 
 /** What somebody says is wrong; the words may be missing. */
 export interface Remark {
-  readonly what: WrongKind;
+  readonly what: RemarkKind;
   readonly words: string;
-}
-
-/** A remark as a steward reads it. */
-export interface ListedRemark extends Remark {
-  readonly id: string;
-  readonly day: string;
-  readonly service: { readonly id: string; readonly names: Localized };
 }
 
 /** Keeps a remark until a steward is done with it; its first line in the table is what is wrong. */
@@ -80,6 +70,6 @@ export async function endRemark(db: Db, communityId: Buffer, id: string): Promis
 
 function readRemark(kept: string): Remark {
   const [first = '', ...rest] = kept.split('\n');
-  const what = wrongKinds.find((kind) => kind === first) ?? 'other';
+  const what = remarkKinds.find((kind) => kind === first) ?? 'other';
   return { what, words: rest.join('\n') };
 }

@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey } from 'node:crypto';
+import { remarkKinds } from '@nearhand/protocol/directory-desk';
 import type { Ground } from '../../../ground.ts';
 import { Refusal } from '../../../refusal.ts';
 import { Bulletin } from '../../bulletin/bulletin.ts';
@@ -13,7 +14,7 @@ import {
   SharedCounters,
   UsedOnce,
 } from '../../requests/requests.ts';
-import { addRemark, mostWords, wrongKinds } from './remarks.ts';
+import { addRemark, mostWords } from './remarks.ts';
 
 export type WrongFault = 'what' | 'long' | 'quick' | 'before' | 'old' | 'many';
 
@@ -69,7 +70,7 @@ export async function takeWrong(
   typed: TypedWrong,
 ): Promise<WrongOutcome> {
   const refused = (fault: WrongFault) => ({ fault, pointed: [] });
-  const what = wrongKinds.find((kind) => kind === typed.what);
+  const what = remarkKinds.find((kind) => kind === typed.what);
   const words = plainText(typed.words).trim();
   if (what === undefined) return refused('what');
   if (words.length > mostWords) return refused('long');

@@ -1,3 +1,4 @@
+import { remarkKinds } from '@nearhand/protocol/directory-desk';
 import { pathIn, textFor } from '../../../pages/language.ts';
 import { Layout } from '../../../pages/layout.tsx';
 import { Text } from '../../../pages/text.tsx';
@@ -5,7 +6,7 @@ import { wordsIn } from '../../../pages/words.ts';
 import type { Remarked } from '../../forms/forms.ts';
 import { directoryStylePath } from '../../search/search.tsx';
 import type { ServiceView } from '../service-view.ts';
-import { mostWords, wrongKinds } from './remarks.ts';
+import { mostWords } from './remarks.ts';
 import type { WrongFault } from './take-wrong.ts';
 
 export interface WrongPageProps {
@@ -38,7 +39,7 @@ export function WrongPage({ view, token, typed, fault, pointed }: WrongPageProps
         <input type="hidden" name="token" value={token} />
         <fieldset aria-describedby={fault === 'what' ? 'wrong-fault' : undefined}>
           <legend>{words.wrong_what()}</legend>
-          {wrongKinds.map((kind) => (
+          {remarkKinds.map((kind) => (
             <p key={kind}>
               <label class="tap">
                 <input type="radio" name="what" value={kind} checked={typed.what === kind} />{' '}
