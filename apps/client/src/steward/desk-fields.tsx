@@ -6,7 +6,8 @@ import { Field } from '../parts/field.tsx';
 import { stepTypeName } from '../parts/step-types.ts';
 import { locale } from '../words.ts';
 import type { DeskDraft } from './desk-draft.ts';
-import { dayName, languageName, spokenLanguages } from './desk-names.ts';
+import { languageName, spokenLanguages } from './desk-names.ts';
+import { WeekFields } from './week-fields.tsx';
 
 export interface DraftProps {
   readonly draft: DeskDraft;
@@ -50,21 +51,7 @@ export function Hours({ draft, onPart, errorOf }: DraftProps) {
     <fieldset>
       <legend>{w.steward_hours()}</legend>
       <p class="hint">{w.steward_hours_hint()}</p>
-      <div class="hours">
-        {draft.hours.map((text, day) => (
-          <Field
-            key={day}
-            id={`hours-${day}`}
-            label={dayName(day, locale())}
-            error={errorOf(`hours-${day}`)}
-            value={text}
-            onInput={(typed) =>
-              onPart({ hours: draft.hours.map((each, at) => (at === day ? typed : each)) })
-            }
-            maxLength={100}
-          />
-        ))}
-      </div>
+      <WeekFields week={draft.hours} onWeek={(hours) => onPart({ hours })} errorOf={errorOf} />
     </fieldset>
   );
 }

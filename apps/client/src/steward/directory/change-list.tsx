@@ -1,12 +1,12 @@
-import type { ListedChange } from '@nearhand/protocol/directory-desk';
 import type { DirectoryDesk } from '@nearhand/visit/directory-desk';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { TroubleNotice } from '../../helper/trouble-notice.tsx';
 import { useTrouble } from '../../helper/use-trouble.ts';
 import { Button } from '../../parts/button.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { changeName } from './change-words.ts';
 import { textIn } from './text-in-languages.tsx';
+import { usePages } from './use-pages.tsx';
 import { useWords } from './words.ts';
 
 /** What stewards did, the newest first, each to be undone as one step. */
@@ -18,22 +18,20 @@ export function ChangeList({
   readonly onOpen: (id: string) => void;
 }) {
   const w = useWords();
-  const [changes, setChanges] = useState<readonly ListedChange[]>();
-  const [next, setNext] = useState<number>();
   const [news, setNews] = useState('');
   const { trouble, run } = useTrouble();
-  const fetchPage = async (before: readonly ListedChange[], after?: number) => {
-    const page = await desk.changes(after);
-    setChanges([...before, ...page.changes]);
-    setNext(page.next);
-  };
-  useEffect(() => {
-    void run(() => fetchPage([]));
-  }, []);
+  const {
+    rows: changes,
+    again,
+    more,
+  } = usePages(run, async (after?: number) => {
+    const { changes: rows, next } = await desk.changes(after);
+    return { rows, next };
+  });
   const undo = (number: number) =>
     run(async () => {
       const left = await desk.undo(number);
-      await fetchPage([]);
+      await again();
       setNews(left.length === 0 ? w.dir_undone_now() : w.dir_undone_but({ count: left.length }));
     });
   return (
@@ -70,13 +68,7 @@ export function ChangeList({
           </li>
         ))}
       </ol>
-      {next === undefined ? null : (
-        <p>
-          <Button kind="quiet" onPress={() => run(() => fetchPage(changes ?? [], next))}>
-            {w.dir_more()}
-          </Button>
-        </p>
-      )}
+      {more}
     </>
   );
 }

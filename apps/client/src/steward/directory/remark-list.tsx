@@ -1,11 +1,11 @@
-import type { ListedRemark } from '@nearhand/protocol/directory-desk';
 import type { DirectoryDesk } from '@nearhand/visit/directory-desk';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { TroubleNotice } from '../../helper/trouble-notice.tsx';
 import { useTrouble } from '../../helper/use-trouble.ts';
 import { Button } from '../../parts/button.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { textIn } from './text-in-languages.tsx';
+import { usePages } from './use-pages.tsx';
 import { useWords } from './words.ts';
 
 export interface RemarkListProps {
@@ -16,18 +16,16 @@ export interface RemarkListProps {
 /** What people said is wrong with services, the oldest first, until a steward has seen to it. */
 export function RemarkList({ desk, onOpen }: RemarkListProps) {
   const w = useWords();
-  const [remarks, setRemarks] = useState<readonly ListedRemark[]>();
-  const [next, setNext] = useState<string>();
   const [news, setNews] = useState('');
   const { trouble, run } = useTrouble();
-  const fetchPage = async (before: readonly ListedRemark[], after?: string) => {
-    const page = await desk.remarks(after);
-    setRemarks([...before, ...page.remarks]);
-    setNext(page.next);
-  };
-  useEffect(() => {
-    void run(() => fetchPage([]));
-  }, []);
+  const {
+    rows: remarks,
+    setRows: setRemarks,
+    more,
+  } = usePages(run, async (after?: string) => {
+    const { remarks: rows, next } = await desk.remarks(after);
+    return { rows, next };
+  });
   const end = (id: string) =>
     run(async () => {
       await desk.endRemark(id);
@@ -68,13 +66,7 @@ export function RemarkList({ desk, onOpen }: RemarkListProps) {
           </li>
         ))}
       </ol>
-      {next === undefined ? null : (
-        <p>
-          <Button kind="quiet" onPress={() => run(() => fetchPage(remarks ?? [], next))}>
-            {w.dir_more()}
-          </Button>
-        </p>
-      )}
+      {more}
     </>
   );
 }

@@ -3,7 +3,8 @@ import { Choice, Ticks } from '../../parts/choice.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { locale } from '../../words.ts';
-import { dayName, languageName } from '../desk-names.ts';
+import { languageName } from '../desk-names.ts';
+import { WeekFields } from '../week-fields.tsx';
 import { type DraftPlace, emptyWeek, type ServiceDraft } from './service-draft.ts';
 import { TextInLanguages, textIn } from './text-in-languages.tsx';
 import { useWords } from './words.ts';
@@ -120,21 +121,7 @@ export function Hours({ draft, onPart, errorOf }: DraftProps) {
     <fieldset>
       <legend>{w.steward_hours()}</legend>
       <p class="hint">{w.dir_hours_hint()}</p>
-      <div class="hours">
-        {week.map((text, day) => (
-          <Field
-            key={day}
-            id={`hours-${day}`}
-            label={dayName(day, locale())}
-            error={errorOf(`hours-${day}`)}
-            value={text}
-            onInput={(typed) =>
-              onPart({ week: week.map((each, at) => (at === day ? typed : each)) })
-            }
-            maxLength={100}
-          />
-        ))}
-      </div>
+      <WeekFields week={week} onWeek={(changed) => onPart({ week: changed })} errorOf={errorOf} />
       <Choice
         id="hours-holidays"
         legend={w.dir_holidays()}

@@ -1,10 +1,10 @@
 import type { ListedVersion } from '@nearhand/protocol/directory-desk';
 import type { DirectoryDesk } from '@nearhand/visit/directory-desk';
-import { useEffect, useState } from 'preact/hooks';
 import { TroubleNotice } from '../../helper/trouble-notice.tsx';
 import { useTrouble } from '../../helper/use-trouble.ts';
 import { Button } from '../../parts/button.tsx';
 import { changeName, memberName, valueText } from './change-words.ts';
+import { usePages } from './use-pages.tsx';
 import { useWords } from './words.ts';
 
 /** What was changed of a service, the newest first, each act to be undone. */
@@ -15,17 +15,11 @@ export function ServiceHistory(props: {
 }) {
   const w = useWords();
   const { desk, id, onUndone } = props;
-  const [versions, setVersions] = useState<readonly ListedVersion[]>();
-  const [next, setNext] = useState<number>();
   const { trouble, run } = useTrouble();
-  const fetchMore = async () => {
-    const page = await desk.history(id, next);
-    setVersions([...(versions ?? []), ...page.versions]);
-    setNext(page.next);
-  };
-  useEffect(() => {
-    void run(fetchMore);
-  }, []);
+  const { rows: versions, more } = usePages(run, async (after?: number) => {
+    const { versions: rows, next } = await desk.history(id, after);
+    return { rows, next };
+  });
   const undo = (change: number) =>
     run(async () => {
       await desk.undo(change);
@@ -61,13 +55,7 @@ export function ServiceHistory(props: {
           </li>
         ))}
       </ol>
-      {next === undefined ? null : (
-        <p>
-          <Button kind="quiet" onPress={() => run(fetchMore)}>
-            {w.dir_more()}
-          </Button>
-        </p>
-      )}
+      {more}
     </section>
   );
 }
