@@ -27,6 +27,13 @@ export function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM, headless: true, args: QUIET });
 }
 
+/** A phone that was here never before, and that says yes to whatever the browser asks. */
+export async function freshPhone(browser: Browser): Promise<Page> {
+  const page = await (await browser.newContext({ viewport: PHONE })).newPage();
+  page.on('dialog', (dialog) => void dialog.accept());
+  return page;
+}
+
 /** Every request of a context that did not go to `origin`; a page may call nobody else. */
 export function strangersOf(context: BrowserContext, origin: string): readonly string[] {
   const strangers: string[] = [];

@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Api } from '@nearhand/visit/api';
-import {
-  makeDevice,
-  makeStewardDevice,
-  readEnrolmentLink,
-  sendEnrolment,
-} from '@nearhand/visit/enrolment';
+import type { Api } from '@nearhand/visit/api';
 import { Steward } from '@nearhand/visit/steward';
 import type { Browser, Page } from 'playwright-core';
+import { enrolHelper, enrolSteward, wireTo } from '../integration/served.ts';
 import { axeViolations, complaintsOf, launchChromium, PHONE } from './browser.ts';
 import { enrol } from './helper.ts';
 import { press } from './resident.ts';
@@ -23,12 +18,9 @@ let page: Page;
 before(async () => {
   stage = await raiseStage();
   browser = await launchChromium();
-  api = new Api({ fetch: (url, init) => fetch(url, init), base: stage.url });
-  const community = await api.community();
-  const desk = community.desks[0]?.id ?? '';
+  ({ api } = wireTo(stage.url));
   const [stewardLink = '', helperLink = ''] = stage.links();
-  const device = await makeStewardDevice({ desk, name: 'Ming' }, community.origin);
-  await sendEnrolment(api, readEnrolmentLink(new URL(stewardLink).hash), device.leafBytes);
+  const device = await enrolSteward(api, stewardLink);
   steward = await Steward.signIn(api, await api.community(), device.content);
   page = await (await browser.newContext({ viewport: PHONE })).newPage();
   await enrol(page, helperLink, { name: 'Mei', work: 'social worker', employer: 'Lane House' });
@@ -42,10 +34,7 @@ after(async () => {
 /** Another device comes by a steward's link under this helper's name; gives its six words. */
 async function anotherComes(): Promise<readonly string[]> {
   const link = new URL(await steward.invite('helper'), stage.url);
-  const { origin } = await api.community();
-  const about = { name: 'mei', role: 'helper', employer: 'nobody', duty: '', keeps: [] };
-  const { leafBytes } = await makeDevice({ desk: steward.desk.id, ...about }, origin);
-  await sendEnrolment(api, readEnrolmentLink(link.hash), leafBytes);
+  await enrolHelper(api, link.href, 'mei');
   const [waiting] = await steward.enrolments();
   return waiting?.fingerprint ?? [];
 }

@@ -2,14 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type DeskPins, deskPinText, posterText, readPosterText } from '@nearhand/ledger/policy';
 import { pinOf } from '@nearhand/seal/origin';
-import { Api } from '@nearhand/visit/api';
-import { makeDevice, readEnrolmentLink, sendEnrolment } from '@nearhand/visit/enrolment';
 import type { Browser, Page } from 'playwright-core';
 import encodeQr from 'qr';
 import decodeQr from 'qr/decode.js';
 import sharp from 'sharp';
-import { axeViolations, launchChromium, PHONE } from './browser.ts';
-import { press } from './resident.ts';
+import { enrolHelper, wireTo } from '../integration/served.ts';
+import { axeViolations, freshPhone, launchChromium } from './browser.ts';
+import { press, toReaders } from './resident.ts';
 import { raiseStage, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -22,14 +21,12 @@ let cardCode: Buffer;
 before(async () => {
   stage = await raiseStage();
   browser = await launchChromium();
-  const api = new Api({ fetch: (url, init) => fetch(url, init), base: stage.url });
+  const { api } = wireTo(stage.url);
   const community = await api.community();
   origin = community.origin;
   desk = community.desks[0]?.id ?? '';
   const link = stage.links().find((each) => each.includes('#enrol=')) ?? '';
-  const about = { name: 'Lin', role: 'helper', employer: 'nobody', duty: '', keeps: [] };
-  const { leafBytes } = await makeDevice({ desk, ...about }, origin);
-  await sendEnrolment(api, readEnrolmentLink(new URL(link).hash), leafBytes);
+  await enrolHelper(api, link, 'Lin');
 });
 
 after(async () => {
@@ -37,15 +34,9 @@ after(async () => {
   await stage?.strike();
 });
 
-async function freshPage(): Promise<Page> {
-  const page = await (await browser.newContext({ viewport: PHONE })).newPage();
-  page.on('dialog', (dialog) => void dialog.accept());
-  return page;
-}
-
 /** A picture of a QR code with this text, as a camera would take it. */
 async function pictureOf(text: string): Promise<Buffer> {
-  const page = await freshPage();
+  const page = await freshPhone(browser);
   const svg = encodeQr(text, 'svg', { ecc: 'medium', border: 4 });
   await page.setContent(`<div style="width:340px">${svg}</div>`);
   const picture = await page.locator('svg').screenshot();
@@ -67,17 +58,6 @@ async function show(page: Page, picture: Buffer): Promise<void> {
   await page.locator('#picture').setInputFiles(file);
 }
 
-async function toReaders(page: Page): Promise<void> {
-  await page.goto(`${stage.url}/ask`);
-  await press(page, 'Ask for help');
-  await press(page, 'Go on');
-  await page
-    .getByRole('button', { name: /^Choose / })
-    .first()
-    .click();
-  await page.getByRole('heading', { name: 'Who will be able to read' }).waitFor();
-}
-
 async function comeBackWithPicture(page: Page, picture: Buffer): Promise<void> {
   await page.goto(`${stage.url}/ask`);
   await press(page, 'Come back with your card');
@@ -91,7 +71,7 @@ const other = (pins: DeskPins): DeskPins => ({
 });
 
 test('a poster to print says which ledger and which desk are right, in three languages', async () => {
-  const page = await freshPage();
+  const page = await freshPhone(browser);
   for (const prefix of ['', '/zh-Hant', '/zh-Hans']) {
     const answer = await page.goto(`${stage.url}${prefix}/desks/${desk}/poster`);
     assert.equal(answer?.status(), 200);
@@ -106,7 +86,8 @@ test('a poster to print says which ledger and which desk are right, in three lan
 });
 
 test('somebody at the door holds the server against the poster before they write', async () => {
-  const page = await freshPage();
+  const page = await freshPhone(browser);
+  await page.goto(`${stage.url}/ask`);
   await toReaders(page);
   await press(page, 'I stand at the desk: compare with the poster at the door');
   assert.deepEqual(await axeViolations(page), []);
@@ -125,13 +106,14 @@ test('somebody at the door holds the server against the poster before they write
 });
 
 test('a server that shows another ledger than the poster is refused on a full page', async () => {
-  const seen = await freshPage();
+  const seen = await freshPhone(browser);
   const text = await readCode(poster);
   for (const pins of [
     other(readPosterText(text)),
     { ...readPosterText(text), root: new Uint8Array(16) },
     { ...readPosterText(text), desk: 'AAAAAAAAAAAAAAAAAAAAAA' },
   ]) {
+    await seen.goto(`${stage.url}/ask`);
     await toReaders(seen);
     await press(seen, 'I stand at the desk: compare with the poster at the door');
     await show(seen, await pictureOf(posterText(pins)));
@@ -142,7 +124,7 @@ test('a server that shows another ledger than the poster is refused on a full pa
 });
 
 test('the code of a card brings its pins, and refuses a room under another ledger', async () => {
-  const page = await freshPage();
+  const page = await freshPhone(browser);
   await comeBackWithPicture(page, cardCode);
   await page.getByText('The rent is due').waitFor();
   const text = await readCode(cardCode);

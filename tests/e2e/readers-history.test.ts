@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { axeViolations, complaintsOf, launchChromium, PHONE } from './browser.ts';
+import { axeViolations, complaintsOf, freshPhone, launchChromium } from './browser.ts';
 import { enrol, type KeptKeys, openRequest, signIn } from './helper.ts';
 import {
   comeBackWithDigits,
@@ -20,7 +20,7 @@ let mei: KeptKeys;
 before(async () => {
   stage = await raiseStage();
   browser = await launchChromium();
-  const page = await freshPage();
+  const page = await freshPhone(browser);
   const link = stage.links().find((each) => each.includes('#enrol=')) ?? '';
   mei = await enrol(page, link, { name: 'Mei', work: 'social worker', employer: 'Lane Three' });
   await page.goto(`${stage.url}/ask`);
@@ -35,12 +35,6 @@ after(async () => {
   await stage?.strike();
 });
 
-async function freshPage(): Promise<Page> {
-  const page = await (await browser.newContext({ viewport: PHONE })).newPage();
-  page.on('dialog', (dialog) => void dialog.accept());
-  return page;
-}
-
 async function toHistory(page: Page): Promise<void> {
   await page.goto(`${stage.url}/ask`);
   await comeBackWithDigits(page, card);
@@ -50,7 +44,7 @@ async function toHistory(page: Page): Promise<void> {
 }
 
 test('a helper and the resident see who could read, each line with what backs it', async () => {
-  const helper = await freshPage();
+  const helper = await freshPhone(browser);
   await signIn(helper, stage.url, mei);
   await openRequest(helper);
   await press(helper, 'Who could read this');
@@ -58,7 +52,7 @@ test('a helper and the resident see who could read, each line with what backs it
   assert.deepEqual(await axeViolations(helper), []);
   await helper.context().close();
 
-  const page = await freshPage();
+  const page = await freshPhone(browser);
   const complaints = complaintsOf(page);
   await toHistory(page);
   await page.getByText(/^Lines that hold: \d+\./).waitFor();
@@ -82,7 +76,7 @@ test('a helper and the resident see who could read, each line with what backs it
 });
 
 test('a list that the ledger does not have stands out, and says what to do', async () => {
-  const page = await freshPage();
+  const page = await freshPhone(browser);
   // One bit of the proof is another.
   await page.route('**/ledger/desks/*/history', async (route) => {
     const answer = await route.fetch();
@@ -99,7 +93,7 @@ test('a list that the ledger does not have stands out, and says what to do', asy
 });
 
 test('a code noted on leaving shows at the next visit that nothing was taken out', async () => {
-  const page = await freshPage();
+  const page = await freshPhone(browser);
   await page.goto(`${stage.url}/ask`);
   await comeBackWithDigits(page, card);
   await press(page, 'More');
@@ -113,7 +107,7 @@ test('a code noted on leaving shows at the next visit that nothing was taken out
   await page.getByText('and the heating is off').waitFor();
   await page.context().close();
 
-  const later = await freshPage();
+  const later = await freshPhone(browser);
   await later.goto(`${stage.url}/ask`);
   await comeBackWithDigits(later, card);
   await press(later, 'More');

@@ -12,6 +12,7 @@ import {
   strangersOf,
 } from './browser.ts';
 import { enrolAsSteward } from './helper.ts';
+import { takenBesideTheWell } from './photo.ts';
 import { press } from './resident.ts';
 import { raiseStage, type Stage } from './stage.ts';
 
@@ -32,13 +33,7 @@ async function photoWithPlace(): Promise<Buffer> {
   return await sharp({
     create: { width: 1600, height: 1200, channels: 3, background: '#446644' },
   })
-    .withExif({
-      IFD0: { Make: 'canary-camera' },
-      IFD3: {
-        ...{ GPSLatitudeRef: 'N', GPSLatitude: '23/1 30/1 740/100' },
-        ...{ GPSLongitudeRef: 'E', GPSLongitude: '130/1 30/1 1190/100' },
-      },
-    })
+    .withExif(takenBesideTheWell)
     .jpeg()
     .toBuffer();
 }

@@ -12,8 +12,8 @@ export function press(page: Page, name: string | RegExp): Promise<void> {
   return page.getByRole('button', { name, exact: typeof name === 'string' }).click();
 }
 
-/** From the first page of /ask to the one where somebody writes; the first desk, everybody ticked. */
-export async function toWriting(page: Page): Promise<void> {
+/** From the first page of /ask to the one where somebody ticks who can read, at the first desk. */
+export async function toReaders(page: Page): Promise<void> {
   await press(page, 'Ask for help');
   await page.getByRole('heading', { name: 'Where should we look?' }).waitFor();
   await press(page, 'Go on');
@@ -22,6 +22,11 @@ export async function toWriting(page: Page): Promise<void> {
     .first()
     .click();
   await page.getByRole('heading', { name: 'Who will be able to read' }).waitFor();
+}
+
+/** From the first page of /ask to the one where somebody writes; the first desk, everybody ticked. */
+export async function toWriting(page: Page): Promise<void> {
+  await toReaders(page);
   await press(page, 'Go on');
   await page.getByRole('heading', { name: 'What is wrong?' }).waitFor();
 }

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Api } from '@nearhand/visit/api';
-import { makeDevice, readEnrolmentLink, sendEnrolment } from '@nearhand/visit/enrolment';
 import type { Browser, Page } from 'playwright-core';
+import { enrolHelper, wireTo } from '../integration/served.ts';
 import { complaintsOf, launchChromium, PHONE } from './browser.ts';
 import {
   comeBackWithDigits,
@@ -20,13 +19,10 @@ let browser: Browser;
 before(async () => {
   stage = await raiseStage();
   browser = await launchChromium();
-  const api = new Api({ fetch: (url, init) => fetch(url, init), base: stage.url });
-  const { desks, origin } = await api.community();
+  const { api } = wireTo(stage.url);
   const link = stage.links().find((each) => each.includes('#enrol='));
-  assert.ok(link && desks[0]);
-  const about = { name: 'Lin', role: 'helper', employer: 'nobody', duty: '', keeps: [] };
-  const { leafBytes } = await makeDevice({ desk: desks[0].id, ...about }, origin);
-  await sendEnrolment(api, readEnrolmentLink(new URL(link).hash), leafBytes);
+  assert.ok(link);
+  await enrolHelper(api, link, 'Lin');
 });
 
 after(async () => {

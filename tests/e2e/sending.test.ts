@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Api } from '@nearhand/visit/api';
-import { makeDevice, readEnrolmentLink, sendEnrolment } from '@nearhand/visit/enrolment';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { enrolHelper, wireTo } from '../integration/served.ts';
 import { launchChromium, PHONE } from './browser.ts';
 import { raiseStage, type Stage } from './stage.ts';
 
@@ -12,13 +11,10 @@ let browser: Browser;
 before(async () => {
   stage = await raiseStage();
   browser = await launchChromium();
-  const api = new Api({ fetch: (url, init) => fetch(url, init), base: stage.url });
-  const { desks, origin } = await api.community();
+  const { api } = wireTo(stage.url);
   const link = stage.links().find((each) => each.includes('#enrol='));
-  assert.ok(link && desks[0]);
-  const about = { name: 'Lin', role: 'helper', employer: 'nobody', duty: '', keeps: [] };
-  const { leafBytes } = await makeDevice({ desk: desks[0].id, ...about }, origin);
-  await sendEnrolment(api, readEnrolmentLink(new URL(link).hash), leafBytes);
+  assert.ok(link);
+  await enrolHelper(api, link, 'Lin');
 });
 
 after(async () => {
@@ -52,10 +48,18 @@ async function onThePhone(run: (phone: Phone) => Promise<void>) {
 const press = (page: Page, name: string) => page.getByRole('button', { name }).first().click();
 const write = (page: Page, text: string) => page.getByLabel('In your own words').fill(text);
 
-/** Sends, notes the digits of the card, comes back with them, and reads what stands there up to `last`. */
-async function sendAndReturn(page: Page, last: string): Promise<readonly string[]> {
+/**
+ * Sends, notes the digits of the card, comes back with them, and reads what stands there up to `last`.
+ * `delivered`: what is still on its way while the card is shown, and would be lost with the page.
+ */
+async function sendAndReturn(
+  page: Page,
+  last: string,
+  delivered?: Promise<unknown>,
+): Promise<readonly string[]> {
   await press(page, 'Send');
   const digits = await page.locator('.digits').textContent();
+  await delivered;
   await page.goto(`${stage.url}/ask`);
   await press(page, 'Come back with your card');
   await press(page, 'Enter the numbers');
@@ -97,11 +101,17 @@ test('an answer that gets lost makes no second room, and nothing is said twice',
 });
 
 async function loseTheAnswer(page: Page): Promise<void> {
+  let made: () => void = () => undefined;
+  const isMade = new Promise<void>((resolve) => {
+    made = resolve;
+  });
   await page.route('**/api/rooms', async (route) => {
     await route.fetch();
     await route.abort();
+    made();
   });
   await press(page, 'Send');
+  await isMade;
   await press(page, 'Stop, and go back to what I wrote');
   await page.unrouteAll({ behavior: 'ignoreErrors' });
 }
@@ -119,6 +129,9 @@ test('what was changed after an answer got lost is said behind what had arrived'
     await write(page, 'First');
     await loseTheAnswer(page);
     await write(page, 'Second');
-    assert.deepEqual(await sendAndReturn(page, 'Second'), ['First', 'Second']);
+    const delivered = page.waitForResponse(
+      (answer) => answer.request().method() === 'POST' && answer.url().endsWith('/elements'),
+    );
+    assert.deepEqual(await sendAndReturn(page, 'Second', delivered), ['First', 'Second']);
   });
 });
