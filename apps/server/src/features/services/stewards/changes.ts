@@ -6,7 +6,7 @@ import { layEdits, type ServiceEdits } from '../records/service-edits.ts';
 import { valuesOf } from '../records/service-values.ts';
 import type { Restated, StandingService } from '../records/standing-services.ts';
 
-/** Members of a service to values; of a version, also `checked_on` and `merged_into`. */
+/** Members of a service to values; of a version, also `checked_on`. */
 export type Members = Readonly<Record<string, unknown>>;
 
 /** What an act did to one service, to be read and to be undone. */
@@ -24,20 +24,19 @@ export interface NewChange {
   /** `YYYY-MM-DD`. */
   readonly day: string;
   readonly versions: readonly Version[];
-  readonly pair?: { readonly kept: string; readonly gone: string } | undefined;
 }
 
 /** Notes an act and what it did to each service; gives its number. The directory must be locked. */
 export async function noteChange(
   db: Db,
   communityId: Buffer,
-  { kind, deskId, day, versions, pair }: NewChange,
+  { kind, deskId, day, versions }: NewChange,
 ): Promise<number> {
   const rows = versions.map(({ serviceId, ...version }) => ({ service_id: serviceId, ...version }));
   const { rows: noted } = await sql<{ readonly number: number }>`
-    insert into service_changes (community_id, number, kind, made_on, desk_id, services, pair)
+    insert into service_changes (community_id, number, kind, made_on, desk_id, services)
     select ${communityId}, coalesce(max(number), 0) + 1, ${kind}, ${day}::date, ${deskId},
-      ${versions.length}, ${pair === undefined ? null : JSON.stringify(pair)}::jsonb
+      ${versions.length}
     from service_changes where community_id = ${communityId}
     returning number
   `.execute(db);

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ChangeKind } from '@nearhand/protocol/directory-desk';
 import { sql } from 'kysely';
 import type { Db } from '../../../db/schema.ts';
 import { Refusal } from '../../../refusal.ts';
@@ -24,12 +23,6 @@ export interface Undone {
   readonly left: readonly string[];
 }
 
-interface ChangeRow {
-  readonly kind: ChangeKind;
-  readonly pair: { readonly kept: string; readonly gone: string } | null;
-  readonly undoneBy: number | null;
-}
-
 /**
  * Takes an act back as one step: every service that still says what the act made it say gets what it
  * said before. `not-found` for no act, `moved` where it was undone already or nothing of it is left.
@@ -52,13 +45,10 @@ export async function undoChange(
     const taken = steps.flatMap((step) => step ?? []);
     if (taken.length === 0) throw new Refusal('moved');
     await takeSteps(trx, community.id, taken);
-    const noted = {
-      ...({ kind: 'undo', deskId, day: todayOf(side), pair: change.pair ?? undefined } as const),
-      versions: taken.map(({ version }) => version),
-    };
+    const versionsNow = taken.map(({ version }) => version);
+    const noted = { kind: 'undo', deskId, day: todayOf(side), versions: versionsNow } as const;
     const own = await noteChange(trx, community.id, noted);
     await noteUndone(trx, community.id, number, own);
-    if (change.pair) await settlePair(trx, community.id, change.pair);
     const done = new Set(taken.map(({ version }) => version.serviceId));
     return { change: own, left: ids.filter((id) => !done.has(id)) };
   });
@@ -73,36 +63,28 @@ interface StepBack {
 /** Undefined where the service is gone, or does not say any more what the act made it say. */
 function stepBack(version: Version, standing: StandingService | undefined): StepBack | undefined {
   if (standing === undefined) return undefined;
-  const { known, whole } = standing;
-  const row: Members = { checked_on: whole.checkedOn, merged_into: known.merged_into };
-  const now: Members = { ...valuesOf(whole), ...row };
+  const { checkedOn } = standing.whole;
+  const now: Members = { ...valuesOf(standing.whole), checked_on: checkedOn };
   const members = Object.keys(version.after);
   const isSame = members.every((each) => isDeepStrictEqual(now[each], version.after[each]));
   if (!isSame) return undefined;
-  const ofRow = members.filter((member) => member in row);
-  const edited = members.filter((member) => !(member in row));
+  const edited = members.filter((member) => member !== 'checked_on');
   const wanted = Object.fromEntries(
     edited.flatMap((each) => (each in version.replaced ? [[each, version.replaced[each]]] : [])),
   ) as ServiceEdits;
   const dropped = edited.filter((member) => !(member in version.replaced));
   const changed = changeOf(standing, wanted, dropped);
-  const isMerge = ofRow.includes('merged_into');
-  const mergedInto = isMerge
-    ? ((version.before.merged_into ?? null) as string | null)
-    : known.merged_into;
-  const edits = changed?.restated.edits ?? known.edits;
-  const only = (of: Members) => Object.fromEntries(ofRow.map((each) => [each, of[each] ?? null]));
+  const wasChecked = members.includes('checked_on');
+  const checkedBefore = (version.before.checked_on ?? null) as string | null;
   return {
     version: {
       serviceId: version.serviceId,
-      before: { ...changed?.version.before, ...only(now) },
-      after: { ...changed?.version.after, ...only(version.before) },
+      before: { ...changed?.version.before, ...(wasChecked && { checked_on: checkedOn ?? null }) },
+      after: { ...changed?.version.after, ...(wasChecked && { checked_on: checkedBefore }) },
       replaced: changed?.version.replaced ?? {},
     },
-    restated: changed || isMerge ? { standing, edits, mergedInto } : undefined,
-    checkedOn: ofRow.includes('checked_on')
-      ? ((version.before.checked_on ?? null) as string | null)
-      : undefined,
+    restated: changed?.restated,
+    checkedOn: wasChecked ? checkedBefore : undefined,
   };
 }
 
@@ -122,10 +104,10 @@ async function findChange(
   db: Db,
   communityId: Buffer,
   number: number,
-): Promise<ChangeRow | undefined> {
+): Promise<{ readonly undoneBy: number | null } | undefined> {
   return await db
     .selectFrom('service_changes')
-    .select(['kind', 'pair', 'undone_by as undoneBy'])
+    .select('undone_by as undoneBy')
     .where('community_id', '=', communityId)
     .where('number', '=', number)
     .executeTakeFirst();
@@ -149,20 +131,5 @@ async function noteUndone(db: Db, communityId: Buffer, number: number, by: numbe
   await sql`
     update service_changes set undone_by = case when number = ${number} then ${by}::bigint end
     where community_id = ${communityId} and (number = ${number} or undone_by = ${number})
-  `.execute(db);
-}
-
-/** Two services are settled as one while one of them is found to be the other, else they wait again. */
-async function settlePair(
-  db: Db,
-  communityId: Buffer,
-  { kept, gone }: { readonly kept: string; readonly gone: string },
-): Promise<void> {
-  await sql`
-    update likely_duplicates as d set settled = case when s.merged_into is null then null else 'one' end
-    from services as s
-    where s.community_id = ${communityId} and s.service_id = ${gone}
-      and d.community_id = s.community_id and d.service_id = least(${kept}::uuid, ${gone}::uuid)
-      and d.other_id = greatest(${kept}::uuid, ${gone}::uuid)
   `.execute(db);
 }
