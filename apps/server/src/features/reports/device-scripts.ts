@@ -18,7 +18,11 @@ let built: Promise<DeviceScripts> | undefined;
 
 /** Built once a process, from the sources in `device/`, when a page first needs one. */
 export function deviceScripts(): Promise<DeviceScripts> {
-  built ??= build();
+  built ??= build().catch((error: unknown) => {
+    // The next page tries again, instead of every one failing until a restart.
+    built = undefined;
+    throw error;
+  });
   return built;
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { asLeader } from '../../db/leader.ts';
 import type { Db } from '../../db/schema.ts';
 import type { Afterwards } from '../../features.ts';
@@ -59,8 +58,7 @@ const lockClass = 0x6c697374;
 export const reindexAfterwards: Afterwards = async ({ db, pg, log }, signal) => {
   const community = await getCommunity(db);
   if (!community || (await versionToMake(db, community.id)) === undefined) return;
-  const of = createHash('sha256').update(community.id).digest().readInt32BE(0);
-  await asLeader(pg, [lockClass, of], async () => {
+  await asLeader(pg, [lockClass, community.id.readInt32BE(0)], async () => {
     const onProgress = (services: number) => {
       if (services % 10_000 === 0) log.info('listings are made anew', { services });
     };
