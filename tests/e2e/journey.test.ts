@@ -75,7 +75,10 @@ describe('the whole journey', () => {
     const card = await sendAndKeepCard(resident);
     assert.equal(await resident.evaluate(() => document.activeElement?.tagName), 'H1');
     await assertCalm(resident);
-    await resident.getByText('The rent is three months late.').waitFor();
+    const sent = resident.getByText('The rent is three months late.');
+    await sent.waitFor();
+    const { top, bottom } = await sent.evaluate((line) => line.getBoundingClientRect());
+    assert.ok(top > 0 && bottom < PHONE.height, `what was sent is in sight, not at ${top}`);
 
     await helper.getByRole('button', { name: /^Request 1\b/ }).waitFor();
     await assertCalm(helper);

@@ -11,6 +11,8 @@ export class Trail<Place> {
   constructor(first: Place) {
     this.#base = depthOf(history.state);
     this.#places = [first];
+    // Each page begins where it says. A browser would scroll to where its entry was left, also in `settle`.
+    history.scrollRestoration = 'manual';
     addEventListener('popstate', this.#onPop);
   }
 
