@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { join } from 'node:path';
 /**
  * `node tools/test.ts GROUP… [PART OF A PATH…]`: runs the groups in order and closes with one line of
  * totals. A test says by its name what it needs: `*.test.ts` beside the source nothing,
- * `*.db.test.ts` PostgreSQL, `tests/e2e/*.test.ts` PostgreSQL and Chromium.
+ * `*.long.test.ts` some seconds, `*.db.test.ts` PostgreSQL, `tests/e2e/*.test.ts` PostgreSQL and Chromium.
  */
 interface Count {
   readonly passed: number;
@@ -14,13 +15,25 @@ interface Count {
   readonly skipped: number;
 }
 
-const groups = new Map<string, () => string[]>([
+interface Group {
+  readonly files: () => string[];
+  /** Many short files spend their time on starting a process each: these share one process a core. */
+  readonly isShort?: boolean;
+}
+
+const beside = '{packages,apps,tools,bench,tests/fuzz}/**/*';
+const groups = new Map<string, Group>([
   [
     'unit',
-    () => find('{packages,apps,tools,bench,tests/fuzz}/**/*.test.{ts,tsx}').filter((f) => !isDb(f)),
+    {
+      files: () =>
+        find(`${beside}.test.{ts,tsx}`).filter((file) => !/\.(db|long)\.test\./.test(file)),
+      isShort: true,
+    },
   ],
-  ['db', () => find('{apps,tests}/**/*.db.test.{ts,tsx}')],
-  ['e2e', () => find('tests/e2e/**/*.test.{ts,tsx}')],
+  ['long', { files: () => find(`${beside}.long.test.ts`) }],
+  ['db', { files: () => find('{apps,tests}/**/*.db.test.{ts,tsx}') }],
+  ['e2e', { files: () => find('tests/e2e/**/*.test.{ts,tsx}') }],
 ]);
 
 const wanted = process.argv.slice(2);
@@ -32,8 +45,8 @@ if (wanted.includes('check')) {
   const check = spawnSync(process.execPath, ['tools/check.ts'], { stdio: 'inherit' });
   if (check.status !== 0) isSound = false;
 }
-for (const [group, files] of groups) {
-  if (wanted.includes(group)) runGroup(group, files());
+for (const [name, group] of groups) {
+  if (wanted.includes(name)) await runGroup(name, group);
 }
 if (!isSound) console.log('Something above failed outside the count below.');
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
@@ -47,28 +60,49 @@ function find(pattern: string): string[] {
     .sort();
 }
 
-function isDb(file: string): boolean {
-  return /\.db\.test\.tsx?$/.test(file);
+async function runGroup(name: string, group: Group): Promise<void> {
+  const files = group.files();
+  if (files.length === 0) return;
+  console.log(`\n${name}: ${files.length} files`);
+  if (!group.isShort) return add(await runFiles(files, ['--test-concurrency=2'], false));
+  const halves = [0, 1].map((half) => files.filter((_, place) => place % 2 === half));
+  const together = halves.filter((half) => half.length > 0);
+  const counts = together.map((half) => runFiles(half, ['--test-isolation=none'], true));
+  for (const count of await Promise.all(counts)) add(count);
 }
 
-function runGroup(group: string, files: readonly string[]): void {
-  if (files.length === 0) return;
-  console.log(`\n${group}: ${files.length} files`);
+function add(count: Count): void {
+  total = {
+    passed: total.passed + count.passed,
+    failed: total.failed + count.failed,
+    skipped: total.skipped + count.skipped,
+  };
+}
+
+/** What several print at once is shown when each has ended, so that no two are mixed. */
+async function runFiles(
+  files: readonly string[],
+  how: readonly string[],
+  isKept: boolean,
+): Promise<Count> {
   const folder = mkdtempSync(join(tmpdir(), 'nearhand-test-'));
   const counts = join(folder, 'counts');
+  const shown = isKept ? join(folder, 'shown') : 'stdout';
   const args = [
-    ...['--import', './apps/server/src/tsx-loader.ts', '--test', '--test-concurrency=2'],
-    ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+    ...['--import', './apps/server/src/tsx-loader.ts', '--test', ...how],
+    ...['--test-reporter=spec', `--test-reporter-destination=${shown}`],
     ...['--test-reporter=./tools/count-reporter.ts', `--test-reporter-destination=${counts}`],
     ...files,
   ];
-  const run = spawnSync(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  const run = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  const [status] = (await once(run, 'close')) as [number | null];
+  if (isKept) process.stdout.write(readFileSync(shown));
   const counted = JSON.parse(readFileSync(counts, 'utf8') || '{}') as Partial<Count>;
   rmSync(folder, { recursive: true });
-  total = {
-    passed: total.passed + (counted.passed ?? 0),
-    failed: total.failed + (counted.failed ?? 0),
-    skipped: total.skipped + (counted.skipped ?? 0),
+  if (status !== 0 && !counted.failed) isSound = false;
+  return {
+    passed: counted.passed ?? 0,
+    failed: counted.failed ?? 0,
+    skipped: counted.skipped ?? 0,
   };
-  if (run.status !== 0 && !counted.failed) isSound = false;
 }
