@@ -137,3 +137,19 @@ test('what is appended at one is told to a page that is open at the other', asyn
   assert.deepEqual([JSON.parse(told).sequence, JSON.parse(told).head], [2, toBase64url(room.head)]);
   await lines?.cancel();
 });
+
+test('a link "near here" made at one opens at the other', async () => {
+  const made = await fetch(`${pair.one.url}/services/near`, {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({ latitude: '25.04', longitude: '121.55', asked: '' }),
+  });
+  assert.equal(made.status, 303);
+  const [address = ''] = (made.headers.get('location') ?? '').split('#');
+  assert.match(address, /\?near=/);
+  const shown = async (url: string, path: string) => await (await fetch(`${url}${path}`)).text();
+  const stays = /name="near"|near=/;
+  assert.match(await shown(pair.two.url, address), stays);
+  const altered = address.replace(/near=.{3}/, 'near=AAA');
+  assert.doesNotMatch(await shown(pair.two.url, altered), stays);
+});

@@ -53,6 +53,11 @@ export const dataAfter: Readonly<Record<string, string>> = {
   '0063-areas': `
     insert into areas (community_id, area_id, source_id, names, depth, south, west, north, east)
     select community_id, 'north', 'town/areas', '{"en": "North"}', 1, 25, 121, 26, 122 from communities`,
+  '0066-stewards-changes': `
+    insert into service_remarks (community_id, remark_id, service_id, made_on, words)
+    select s.community_id, directory_uuid(r.words), s.service_id, '2026-01-02', r.words
+    from services as s, (values (E'phone\\nCall 12\\nno'), (E'gone\\n'), ('only words')) as r (words)
+    order by s.service_id limit 3`,
   '0070-reports': `
     insert into reports (community_id, report_id, kind, state, is_open, is_listed, words, place,
       neighbourhood, latitude, longitude, received, changed)
@@ -78,5 +83,7 @@ export const stillThere: Readonly<Record<string, string>> = {
   '0050-ledger': `select size || ' ' || (select count(*) from ledger_tiles) || (select count(*) from ledger_leaves)
     as found from ledger_heads`,
   '0063-areas': `select area_id || ' ' || (names ->> 'en') as found from areas`,
+  '0066-stewards-changes': `select string_agg(what || ':' || words, '|' order by what) as found
+    from service_remarks`,
   '0070-reports': `select report_id || ' ' || words || ' ' || (select count(*) from report_steps) as found from reports`,
 };

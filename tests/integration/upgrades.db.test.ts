@@ -55,6 +55,7 @@ const expected: Readonly<Record<string, string>> = {
   '0040-services': 'Clinic 1 25.03',
   '0050-ledger': '1 11',
   '0063-areas': 'north North',
+  '0066-stewards-changes': 'gone:|other:only words|phone:Call 12\nno',
   '0070-reports': 'abcdefghijkl A hole 1',
 };
 

@@ -8,11 +8,12 @@ export interface BackupTable {
 
 /**
  * Left out: what the night has copies of in its own way (`room_secrets`, `night_keys`), what every
- * process draws anew (`request_secrets`, `shifts`), what is good for minutes (`used_once`), and what
- * the migrations write.
+ * process draws anew (`request_secrets`, `shifts`), what is good for minutes or an hour (`used_once`,
+ * `point_keys`), and what the migrations write.
  */
 const leftOut: ReadonlySet<string> = new Set([
-  ...['room_secrets', 'night_keys', 'request_secrets', 'shifts', 'used_once', 'migrations'],
+  ...['room_secrets', 'night_keys', 'request_secrets', 'shifts', 'used_once'],
+  ...['point_keys', 'migrations'],
 ]);
 
 /** Every table of a backup, each after those that it refers to. */

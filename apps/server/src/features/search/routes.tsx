@@ -51,7 +51,7 @@ const NearBody = Type.Object({
 export const addSearchRoutes: Routes = (app, { db, pg, log, config }) => {
   const headersOf = headersWith(config.tiles);
   const towns = new Towns(db);
-  const points = new SealedPoints();
+  const points = new SealedPoints(db);
   const frameOf = () => frames.current(db);
   const searched = async () => {
     const town = await towns.current();
@@ -62,8 +62,19 @@ export const addSearchRoutes: Routes = (app, { db, pg, log, config }) => {
     return { map, ground };
   };
 
+  const pointOf = async (communityId: Buffer, { near }: SearchRequest) =>
+    near === '' ? undefined : await points.open(communityId, near, Date.now());
+
   // Only irregular hours come due, each once a week; an hour late is soon enough.
-  const refreshing = setInterval(() => void refreshDue(db, log), hourMs).unref();
+  const refreshing = setInterval(() => {
+    void refreshDue(db, log);
+    void forgetPoints();
+  }, hourMs).unref();
+  async function forgetPoints() {
+    const town = await towns.current().catch(() => undefined);
+    // What could not be deleted is, an hour later.
+    if (town) await points.forget(town.id, Date.now()).catch(() => undefined);
+  }
   app.addHook('onClose', async () => clearInterval(refreshing));
 
   addPage(app, '/services', frameOf, searchPage, headersOf);
@@ -74,7 +85,7 @@ export const addSearchRoutes: Routes = (app, { db, pg, log, config }) => {
     const request = readSearchRequest(query);
     const { map, ground } = await searched();
     const isAnyTime = query.any === '1';
-    const point = request.near === '' ? undefined : points.open(request.near);
+    const point = await pointOf(ground.communityId, request);
     const filters: Filters = {
       ...request.filters,
       open: isAnyTime ? undefined : 'now',
@@ -100,7 +111,7 @@ export const addSearchRoutes: Routes = (app, { db, pg, log, config }) => {
   async function searchPage({ place, query }: PageRequest) {
     const { map, ground } = await searched();
     const request = withKnownArea(map, readSearchRequest(query));
-    const point = request.near === '' ? undefined : points.open(request.near);
+    const point = await pointOf(ground.communityId, request);
     const isNearGone = request.near !== '' && point === undefined;
     const near = point && { point, within: request.within };
     const choices = areaChoices(map, request);
@@ -129,7 +140,8 @@ export const addSearchRoutes: Routes = (app, { db, pg, log, config }) => {
       async ({ body }, reply) => {
         const point = readPoint(body.latitude, body.longitude);
         const asked = readSearchRequest(Object.fromEntries(new URLSearchParams(body.asked)));
-        const near = point ? points.seal(point) : '';
+        const { ground } = await searched();
+        const near = point ? await points.seal(ground.communityId, point, Date.now()) : '';
         const query = writeSearchRequest({ ...asked, where: '', near });
         const path = body.to === 'stations' ? '/services/stations' : '/services';
         const address = `${pathIn(language, path)}${query}#found`;

@@ -28,5 +28,7 @@ export interface SearchTables {
   };
   listing_counts: { community_id: Buffer; facet: string; count: number };
   listing_versions: { community_id: Buffer; version: string };
+  /** Of `0078-remark-kinds-point-keys.sql`. */
+  point_keys: { community_id: Buffer; hour: number; key: Buffer };
   listing_words: { community_id: Buffer; word: string };
 }

@@ -1,20 +1,33 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { Db } from '../../db/schema.ts';
 import type { Point } from './cells.ts';
 
 /** Thousandths of a degree: about 100 m, and no more is asked of a device. */
 const grain = 1000;
-const keyLastsMs = 60 * 60_000;
+const hourMs = 60 * 60_000;
+
+/** The key of an hour and that of the hour before, where anything was sealed in it. */
+interface HourKeys {
+  readonly hour: number;
+  readonly keys: readonly [Buffer, ...Buffer[]];
+}
 
 /**
  * Where a device said it is, sealed so that an address can carry it: neither a browser's history nor
- * the log of a proxy on the way says where somebody was. The key lives in memory alone and goes after
- * an hour or two; from then on nobody can open what it sealed.
+ * the log of a proxy on the way says where somebody was. All processes share the key of an hour, which
+ * is deleted after the next; from then on nobody can open what it sealed. Of the points themselves
+ * nothing is kept.
  */
 export class SealedPoints {
-  #keys: readonly { readonly key: Buffer; readonly madeAt: number }[] = [];
+  readonly #db: Db;
+  #known: HourKeys | undefined;
 
-  seal({ latitude, longitude }: Point, now = Date.now()): string {
-    const { key } = this.#newest(now);
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  async seal(communityId: Buffer, { latitude, longitude }: Point, now: number): Promise<string> {
+    const [key] = await this.#keysAt(communityId, now);
     const nonce = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', key, nonce);
     const plain = Buffer.alloc(8);
@@ -29,12 +42,11 @@ export class SealedPoints {
     return sealed.toString('base64url');
   }
 
-  /** Undefined for anything that was not sealed here within the last hour or two. */
-  open(text: string, now = Date.now()): Point | undefined {
+  /** Undefined for anything that was not sealed by this community's servers in this hour or the last. */
+  async open(communityId: Buffer, text: string, now: number): Promise<Point | undefined> {
     const bytes = Buffer.from(text, 'base64url');
     if (bytes.length !== 36) return undefined;
-    for (const { key, madeAt } of this.#keys) {
-      if (now - madeAt > 2 * keyLastsMs) continue;
+    for (const key of await this.#keysAt(communityId, now)) {
       const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12));
       decipher.setAuthTag(bytes.subarray(20));
       try {
@@ -47,12 +59,37 @@ export class SealedPoints {
     return undefined;
   }
 
-  #newest(now: number): { readonly key: Buffer; readonly madeAt: number } {
-    const [newest] = this.#keys;
-    if (newest && now - newest.madeAt < keyLastsMs) return newest;
-    const made = { key: randomBytes(32), madeAt: now };
-    this.#keys = [made, ...(newest ? [newest] : [])];
-    return made;
+  /** Deletes what nothing is opened with any more, whether or not anybody seals again. */
+  async forget(communityId: Buffer, now: number): Promise<void> {
+    const hour = Math.floor(now / hourMs);
+    if (this.#known && this.#known.hour < hour) this.#known = undefined;
+    await this.#db
+      .deleteFrom('point_keys')
+      .where('community_id', '=', communityId)
+      .where('hour', '<', hour - 1)
+      .execute();
+  }
+
+  async #keysAt(communityId: Buffer, now: number): Promise<HourKeys['keys']> {
+    const hour = Math.floor(now / hourMs);
+    if (this.#known?.hour === hour) return this.#known.keys;
+    await this.forget(communityId, now);
+    await this.#db
+      .insertInto('point_keys')
+      .values({ community_id: communityId, hour, key: randomBytes(32) })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const rows = await this.#db
+      .selectFrom('point_keys')
+      .select(['hour', 'key'])
+      .where('community_id', '=', communityId)
+      .where('hour', 'in', [hour, hour - 1])
+      .orderBy('hour', 'desc')
+      .execute();
+    const [newest, ...older] = rows.map(({ key }) => key);
+    if (newest === undefined) throw new Error('The key of this hour is gone again.');
+    this.#known = { hour, keys: [newest, ...older] };
+    return this.#known.keys;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ChangeKind } from '@nearhand/protocol/directory-desk';
+import type { ChangeKind, RemarkKind } from '@nearhand/protocol/directory-desk';
 import type { ColumnType } from 'kysely';
 import type { Localized } from '../../pages/language.ts';
 import type {
@@ -147,6 +147,7 @@ export interface ServiceTables {
     service_id: string;
     is_hidden: ColumnType<false, false | undefined>;
     made_on: string;
+    what: RemarkKind;
     words: string;
   };
   taxonomies: Numbered & {

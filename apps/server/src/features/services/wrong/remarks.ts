@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type ListedRemark, type RemarkKind, remarkKinds } from '@nearhand/protocol/directory-desk';
+import type { ListedRemark, RemarkKind } from '@nearhand/protocol/directory-desk';
 import { sql } from 'kysely';
 import type { Db } from '../../../db/schema.ts';
 import { findServices } from '../records/find-service.ts';
@@ -14,7 +14,7 @@ export interface Remark {
   readonly words: string;
 }
 
-/** Keeps a remark until a steward is done with it; its first line in the table is what is wrong. */
+/** Keeps a remark until a steward is done with it. */
 export async function addRemark(
   db: Db,
   communityId: Buffer,
@@ -24,7 +24,7 @@ export async function addRemark(
     .insertInto('service_remarks')
     .values({
       ...{ community_id: communityId, remark_id: randomUUID(), service_id: serviceId },
-      ...{ made_on: day, words: `${what}\n${words}` },
+      ...{ made_on: day, what, words },
     })
     .execute();
 }
@@ -35,8 +35,8 @@ export async function listRemarks(
   communityId: Buffer,
   after: string | undefined,
 ): Promise<{ readonly remarks: readonly ListedRemark[]; readonly next?: string }> {
-  const { rows } = await sql<{ id: string; day: string; service_id: string; words: string }>`
-    select remark_id::text as id, made_on as day, service_id::text, words
+  const { rows } = await sql<Remark & { id: string; day: string; service_id: string }>`
+    select remark_id::text as id, made_on as day, service_id::text, what, words
     from service_remarks
     where community_id = ${communityId} and (${after ?? null}::text is null or
       (made_on, remark_id) > (split_part(${after ?? null}, '_', 1)::date,
@@ -47,8 +47,8 @@ export async function listRemarks(
   const ids = [...new Set(shown.map((row) => row.service_id))];
   const wholes = ids.length === 0 ? [] : await findServices(db, communityId, ids);
   const names = new Map(wholes.map(({ service }) => [service.id, textsOf(service, 'name')]));
-  const remarks = shown.map(({ id, day, service_id, words }) => ({
-    ...{ id, day, ...readRemark(words) },
+  const remarks = shown.map(({ service_id, ...remark }) => ({
+    ...remark,
     service: { id: service_id, names: names.get(service_id) ?? {} },
   }));
   const last = shown.at(-1);
@@ -66,10 +66,4 @@ export async function endRemark(db: Db, communityId: Buffer, id: string): Promis
     .where('remark_id', '=', id)
     .executeTakeFirst();
   return numDeletedRows > 0n;
-}
-
-function readRemark(kept: string): Remark {
-  const [first = '', ...rest] = kept.split('\n');
-  const what = remarkKinds.find((kind) => kind === first) ?? 'other';
-  return { what, words: rest.join('\n') };
 }
