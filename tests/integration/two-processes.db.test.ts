@@ -148,8 +148,8 @@ test('a link "near here" made at one opens at the other', async () => {
   const [address = ''] = (made.headers.get('location') ?? '').split('#');
   assert.match(address, /\?near=/);
   const shown = async (url: string, path: string) => await (await fetch(`${url}${path}`)).text();
-  const stays = /name="near"|near=/;
-  assert.match(await shown(pair.two.url, address), stays);
+  const forgotten = /Where you are is forgotten after an hour/;
+  assert.doesNotMatch(await shown(pair.two.url, address), forgotten);
   const altered = address.replace(/near=.{3}/, 'near=AAA');
-  assert.doesNotMatch(await shown(pair.two.url, altered), stays);
+  assert.match(await shown(pair.two.url, altered), forgotten);
 });

@@ -8,6 +8,7 @@ const hourMs = 60 * 60_000;
 
 /** The key of an hour and that of the hour before, where anything was sealed in it. */
 interface HourKeys {
+  readonly communityId: Buffer;
   readonly hour: number;
   readonly keys: readonly [Buffer, ...Buffer[]];
 }
@@ -72,7 +73,8 @@ export class SealedPoints {
 
   async #keysAt(communityId: Buffer, now: number): Promise<HourKeys['keys']> {
     const hour = Math.floor(now / hourMs);
-    if (this.#known?.hour === hour) return this.#known.keys;
+    const known = this.#known;
+    if (known?.hour === hour && known.communityId.equals(communityId)) return known.keys;
     await this.forget(communityId, now);
     await this.#db
       .insertInto('point_keys')
@@ -88,7 +90,7 @@ export class SealedPoints {
       .execute();
     const [newest, ...older] = rows.map(({ key }) => key);
     if (newest === undefined) throw new Error('The key of this hour is gone again.');
-    this.#known = { hour, keys: [newest, ...older] };
+    this.#known = { communityId, hour, keys: [newest, ...older] };
     return this.#known.keys;
   }
 }
