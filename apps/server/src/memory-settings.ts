@@ -1,12 +1,10 @@
 /**
  * What a server's process is started with, so that memory it has let go of goes back to the system:
- * glibc (mallopt(3)) would keep a photo's worth for every thread, and V8 would keep tens of megabytes
- * of chunks that were read and are done with. They count from the start of a process only, so they
- * stand wherever one is started: `npm start`, `deploy/`.
+ * glibc (mallopt(3)) would keep as much for every thread. They count from the start of a process only,
+ * so they stand wherever one is started: `npm start`, `deploy/`.
  */
 export const memorySettings = {
   MALLOC_ARENA_MAX: '1',
   MALLOC_MMAP_THRESHOLD_: '131072',
   MALLOC_TRIM_THRESHOLD_: '131072',
-  NODE_OPTIONS: '--max-semi-space-size=2',
 } as const;

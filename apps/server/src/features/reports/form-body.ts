@@ -1,14 +1,15 @@
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../../refusal.ts';
-import type { IncomingPhotos } from './incoming-photos.ts';
-import { type EncodedPhoto, encodePhoto, largestPhotoBytes } from './photo.ts';
-import { PhotoError, type PhotoFault } from './photo-error.ts';
+import { largestPhotoBytes } from './photos/drawing.ts';
+import { PhotoError, type PhotoFault } from './photos/photo-error.ts';
+import type { DraftPhoto } from './photos/photo-files.ts';
+import type { PhotoIntake } from './photos/photo-intake.ts';
 
 /** A form with photos, each of them already drawn anew; the files themselves are gone. */
 export interface FormBody {
   readonly fields: ReadonlyMap<string, readonly string[]>;
-  readonly photos: readonly EncodedPhoto[];
+  readonly photos: readonly DraftPhoto[];
   readonly photoFaults: readonly PhotoFault[];
 }
 
@@ -17,18 +18,28 @@ const mostFiles = 3;
 
 /**
  * Reads `multipart/form-data` part by part: each photo is drawn before the next is read. Without
- * `incoming` a form has no photos, and what comes as a file is dropped.
- * `application/x-www-form-urlencoded` alike, without photos. Text that is not UTF-8 is `malformed`.
+ * `intake` a form has no photos, and what comes as a file is dropped.
+ * `application/x-www-form-urlencoded` alike, without photos. Text that is not UTF-8 is `malformed`;
+ * of a form that cannot be read to its end no photo stays.
  */
 export async function readFormBody(
   request: FastifyRequest,
-  incoming?: IncomingPhotos,
+  intake?: PhotoIntake,
 ): Promise<FormBody> {
   if (!request.isMultipart()) {
     return { fields: plainFields(request.body), photos: [], photoFaults: [] };
   }
+  const photos: DraftPhoto[] = [];
+  const reading = () => readParts(request, intake, photos);
+  return intake === undefined ? await reading() : await intake.carry(photos, reading);
+}
+
+async function readParts(
+  request: FastifyRequest,
+  intake: PhotoIntake | undefined,
+  photos: DraftPhoto[],
+): Promise<FormBody> {
   const fields = new Map<string, string[]>();
-  const photos: EncodedPhoto[] = [];
   const photoFaults: PhotoFault[] = [];
   const limits = {
     fileSize: largestPhotoBytes,
@@ -43,8 +54,8 @@ export async function readFormBody(
       const value = typeof part.value === 'string' ? part.value : '';
       if (part.valueTruncated || value.includes('\ufffd')) throw new Refusal('malformed');
       fields.set(part.fieldname, [...(fields.get(part.fieldname) ?? []), value]);
-    } else if (incoming === undefined) part.file.resume();
-    else await takePhoto(incoming, part.file, photos, photoFaults);
+    } else if (intake === undefined) part.file.resume();
+    else await takePhoto(intake, part.file, photos, photoFaults);
   }
   return { fields, photos, photoFaults };
 }
@@ -74,19 +85,14 @@ function refusalOf(error: unknown): Refusal {
 }
 
 async function takePhoto(
-  incoming: IncomingPhotos,
+  intake: PhotoIntake,
   file: MultipartFile['file'],
-  photos: EncodedPhoto[],
+  photos: DraftPhoto[],
   faults: PhotoFault[],
 ): Promise<void> {
   try {
-    const photo = await incoming.take(chunksOf(file), () => file.truncated);
-    try {
-      // A form without a photo has an empty file.
-      if (photo.size > 0) photos.push(await encodePhoto(photo));
-    } finally {
-      await photo.drop();
-    }
+    const photo = await intake.take(chunksOf(file), () => file.truncated);
+    if (photo !== undefined) photos.push(photo);
   } catch (error) {
     if (!(error instanceof PhotoError)) throw error;
     faults.push(error.code);

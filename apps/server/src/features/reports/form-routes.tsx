@@ -90,8 +90,8 @@ export async function addReportForms(
     () => withPlace,
   );
   addTaker('/reports/new', async (side, request, reply, place) => {
-    const body = await readFormBody(request, side.incoming);
-    const taken = await takeForm(side, body, place.language);
+    const body = await readFormBody(request, side.intake);
+    const taken = await side.intake.carry(body.photos, () => takeForm(side, body, place.language));
     if ('sent' in taken) {
       const { paths } = await deviceScripts();
       const sent = { ...taken.sent, place, language: place.language };

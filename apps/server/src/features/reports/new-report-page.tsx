@@ -257,6 +257,7 @@ function errorsOf(
     'not-a-photo': words.report_error_not_photo(),
     'too-many-pixels': words.report_error_pixels(),
     'too-large': words.report_error_large(),
+    unopenable: words.report_error_unopenable(),
     busy: words.report_error_busy(),
   };
   const sending =

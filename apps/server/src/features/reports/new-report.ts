@@ -5,11 +5,10 @@ import { pointOut, type Remarked } from '../forms/forms.ts';
 import { createReport } from './create-report.ts';
 import { drawFollowCode } from './follow-code.ts';
 import type { FormBody } from './form-body.ts';
-import type { PhotoFault } from './photo-error.ts';
+import type { PhotoFault } from './photos/photo-error.ts';
 import { type ListedReport, listReports, nearReports, reportOfCode } from './queries.ts';
 import {
   type FormFault,
-  mostPhotos,
   type ReadForm,
   readForm,
   type TypedReport,
@@ -54,7 +53,10 @@ export async function takeForm(
   const own = /^[0-9a-f]{64}$/.test(follow) ? Buffer.from(follow, 'hex') : undefined;
   // A device draws a code for one report: the answer to this one was lost on the way.
   const before = own && (await reportOfCode(side.db, side.community.id, own));
-  if (before !== undefined) return { sent: { id: before, code: undefined } };
+  if (before !== undefined) {
+    await side.intake.drop(body.photos);
+    return { sent: { id: before, code: undefined } };
+  }
   const typed = await withDrafts(side, body);
   const settings = await side.bodies.current();
   const { form, faults } = readForm(typed, {
@@ -86,15 +88,12 @@ export async function takeForm(
   return { sent: { id, code: drawn?.words } };
 }
 
-/** Keeps the photos of this sending beside those of earlier ones. */
+/** The photos of this sending beside those of earlier ones. */
 async function withDrafts(side: ReportSide, { fields, photos }: FormBody): Promise<TypedReport> {
   const typed = typedReport(fields);
   const drafts: string[] = [];
   for (const id of typed.drafts) if (await side.photos.hasDraft(baseOf(id))) drafts.push(id);
-  for (const photo of photos.slice(0, mostPhotos)) {
-    const { id, width, height } = await side.photos.keepDraft(photo);
-    drafts.push(`${id}-${width}x${height}`);
-  }
+  drafts.push(...photos.map(({ id, width, height }) => `${id}-${width}x${height}`));
   return { ...typed, drafts };
 }
 

@@ -20,8 +20,10 @@ import {
 } from '../requests/requests.ts';
 import { WorkDesk } from '../work/work.ts';
 import { Bodies } from './bodies.ts';
-import { IncomingPhotos } from './incoming-photos.ts';
-import { PhotoFiles } from './photo-files.ts';
+import { IncomingPhotos } from './photos/incoming-photos.ts';
+import { PhotoDrawer } from './photos/photo-drawer.ts';
+import { PhotoFiles } from './photos/photo-files.ts';
+import { PhotoIntake } from './photos/photo-intake.ts';
 
 /** What the routes of reports work with. */
 export interface ReportSide {
@@ -33,6 +35,7 @@ export interface ReportSide {
   readonly now: Now;
   readonly photos: PhotoFiles;
   readonly incoming: IncomingPhotos;
+  readonly intake: PhotoIntake;
   readonly bodies: Bodies;
   readonly forms: FormTokens;
   readonly meToos: FormTokens;
@@ -57,7 +60,11 @@ const requestsAnHour = 36_000;
 const nonceMinutes = 5;
 
 /** Made when first needed: the database has to be there. */
-export function laterSide(ground: Ground, now: Now): Later<ReportSide> {
+export function laterSide(
+  ground: Ground,
+  now: Now,
+  drawer = new PhotoDrawer(ground.log),
+): Later<ReportSide> {
   return new Later(async () => {
     const { db, pg, log, config } = ground;
     const community = await getCommunity(db);
@@ -69,10 +76,11 @@ export function laterSide(ground: Ground, now: Now): Later<ReportSide> {
     );
     const usedOnce = new UsedOnce(db, community.id, now);
     const shared = new SharedCounters(await Bulletin.start(ground.notices), now);
+    const photos = new PhotoFiles(config.dataFolder, community.id);
+    const incoming = new IncomingPhotos(config.dataFolder, mostIncoming);
     return {
-      ...{ db, pg, log, config, community, now, usedOnce },
-      photos: new PhotoFiles(config.dataFolder, community.id),
-      incoming: new IncomingPhotos(config.dataFolder, mostIncoming),
+      ...{ db, pg, log, config, community, now, usedOnce, photos, incoming },
+      intake: new PhotoIntake(incoming, drawer, photos),
       bodies: new Bodies(db, community.id, now),
       forms: new FormTokens(own, { label: 'report', leastAge: 3000 }, usedOnce, now),
       meToos: new FormTokens(own, { label: 'me-too', leastAge: 2000 }, usedOnce, now),

@@ -9,6 +9,7 @@ import { importReportFile } from './import-file.ts';
 import { makeApiKey } from './open311/open311-keys.ts';
 import { addOpen311 } from './open311/open311-routes.ts';
 import { addReportPages } from './page-routes.tsx';
+import { PhotoDrawer } from './photos/photo-drawer.ts';
 import { ReportError } from './report-error.ts';
 import { laterSide } from './report-side.ts';
 import { seedReports } from './sample.ts';
@@ -37,7 +38,9 @@ const sweepMs = 10 * 60_000;
 /** The reports of the square: pages, forms, feeds, pictures. */
 export const reportRoutes: Routes = async (app, ground) => {
   const now: Now = Date.now;
-  const later = laterSide(ground, now);
+  const drawer = new PhotoDrawer(ground.log);
+  const later = laterSide(ground, now, drawer);
+  app.addHook('onClose', () => drawer.stop());
   addReportFiles(app, later);
   addReportPages(app, later, ground.config.tiles);
   await addReportForms(app, later, ground.config.tiles);

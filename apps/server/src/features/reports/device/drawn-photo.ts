@@ -1,4 +1,4 @@
-import { positionInPhoto } from '../photo-position.ts';
+import { positionInPhoto } from '../photos/photo-position.ts';
 import type { Position } from '../spot.ts';
 
 /** A place that somebody covered in a photo, in its pixels. */

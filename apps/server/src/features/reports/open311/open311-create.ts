@@ -37,9 +37,7 @@ export async function createRequest(
   if (photoFaults.length > 0) throw new Open311Error(400, `media is ${photoFaults.join(', ')}.`);
   const wanted = readRequest(kind, fields, todayOf(side));
   take(side, field('api_key'));
-  const kept = [];
-  for (const photo of photos) kept.push(await side.photos.keepDraft(photo));
-  const id = await createReport(side, { ...wanted, photos: kept });
+  const id = await createReport(side, { ...wanted, photos });
   const notice = noticeOf(fields, language);
   if (!settings.batch.has(kind.id)) {
     return [{ service_request_id: id, service_notice: notice, account_id: null }];

@@ -130,10 +130,11 @@ const resolveToken: Method = async ({ side, param }) => {
   return { root: 'service_requests', value: [{ service_request_id: id, token }] };
 };
 
-const create: Method = async ({ side, request, language }) => ({
-  root: 'service_requests',
-  value: await createRequest(side, await readFormBody(request, side.incoming), language),
-});
+const create: Method = async ({ side, request, language }) => {
+  const body = await readFormBody(request, side.intake);
+  const value = await side.intake.carry(body.photos, () => createRequest(side, body, language));
+  return { root: 'service_requests', value };
+};
 
 async function tell({ side, language, query }: Call, found: readonly FoundRequest[]) {
   const telling = {

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { dayAt } from '../../requests/requests.ts';
 import { type Installation, raise } from '../../rooms/installation.fixture.ts';
 import { type Member, staff } from '../../rooms/private-client.fixture.ts';
-import { PhotoFiles } from '../photo-files.ts';
+import { PhotoFiles } from '../photos/photo-files.ts';
 import { makeApiKey } from '../reports.tsx';
 
 let installation: Installation;

@@ -1,16 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Refusal } from '../../refusal.ts';
-import type { EncodedPhoto } from './photo.ts';
+import { Refusal } from '../../../refusal.ts';
+import type { DrawnPhoto, PhotoPaths } from './drawing.ts';
 
 export type PhotoSize = 'large' | 'small';
 
 /** A photo that was sent with a form that is not sent yet. */
-export interface DraftPhoto {
+export interface DraftPhoto extends DrawnPhoto {
   readonly id: string;
-  readonly width: number;
-  readonly height: number;
 }
 
 const photoId = /^[0-9a-f]{32}$/;
@@ -28,16 +26,28 @@ export class PhotoFiles {
     this.#folder = join(dataFolder, 'report-photos', communityId.toString('hex'));
   }
 
-  /** Writes a photo beside the reports; its id is all that opens it until it is shown. */
-  async keepDraft({ large, small, width, height }: EncodedPhoto): Promise<DraftPhoto> {
+  /** Has a photo drawn beside the reports; its id is all that opens it until it is shown. */
+  async keepDraft(draw: (to: PhotoPaths) => Promise<DrawnPhoto>): Promise<DraftPhoto> {
     const drafts = await this.#drafts();
     if ((await readdir(drafts)).length > 2 * mostDrafts) {
       throw new Refusal('unavailable', { retryAfter: 60 });
     }
     const id = randomBytes(16).toString('hex');
-    await writeFile(join(drafts, `${id}.small.jpg`), small, { mode: 0o600 });
-    await writeFile(join(drafts, `${id}.large.jpg`), large, { mode: 0o600 });
-    return { id, width, height };
+    const path = (size: PhotoSize) => join(drafts, `${id}.${size}.jpg`);
+    try {
+      return { id, ...(await draw({ large: path('large'), small: path('small') })) };
+    } catch (error) {
+      await this.dropDraft(id);
+      throw error;
+    }
+  }
+
+  /** Deletes a draft, where it is still one. */
+  async dropDraft(id: string): Promise<void> {
+    const drafts = await this.#drafts();
+    for (const size of ['small', 'large'] as const) {
+      await rm(join(drafts, `${id}.${size}.jpg`), { force: true });
+    }
   }
 
   /** Whether a draft of this id is still there. */

@@ -1,24 +1,22 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PhotoError } from './photo-error.ts';
+import { FileSeal, type SealedFile } from './sealed-file.ts';
 
 /** A photo that arrived and waits to be drawn. */
 export interface IncomingPhoto {
-  readonly size: number;
-  /** The file as it was sent. It is in memory from here on, so read it only when it is its turn. */
-  read(): Promise<Buffer>;
+  readonly file: SealedFile;
   /** Deletes it; has to be called, whatever became of it. */
   drop(): Promise<void>;
 }
 
-const cipher = 'aes-256-ctr';
 const keptMs = 10 * 60_000;
 
 /**
  * Photos as they were sent, while they arrive and wait: in files, so that a flood fills a bounded part
  * of the disk and no memory. A photo says where and by whom it was taken, so what is written is
- * enciphered with a key that only the memory of this process has: after a crash, or on a disk that is
+ * enciphered, each with a key of its own that stands in no file: after a crash, or on a disk that is
  * read later, it is noise.
  */
 export class IncomingPhotos {
@@ -39,7 +37,7 @@ export class IncomingPhotos {
   async take(file: AsyncIterable<Buffer>, isCut: () => boolean): Promise<IncomingPhoto> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const path = join(this.#folder, randomBytes(16).toString('hex'));
-    const [key, start] = [randomBytes(32), randomBytes(16)];
+    const seal = new FileSeal();
     const held = { size: 0 };
     const drop = async () => {
       this.#bytes -= held.size;
@@ -49,7 +47,7 @@ export class IncomingPhotos {
     try {
       const handle = await open(path, 'wx', 0o600);
       try {
-        await this.#write(file, handle, createCipheriv(cipher, key, start), held);
+        await this.#write(file, handle, seal, held);
       } finally {
         await handle.close();
       }
@@ -58,8 +56,8 @@ export class IncomingPhotos {
       await drop();
       throw error;
     }
-    const { size } = held;
-    return { size, read: () => readDeciphered(path, size, key, start), drop };
+    const { key, start } = seal;
+    return { file: { path, size: held.size, key, start }, drop };
   }
 
   /** Deletes what a crash left; nobody can read it any more. */
@@ -74,7 +72,7 @@ export class IncomingPhotos {
   async #write(
     file: AsyncIterable<Buffer>,
     handle: FileHandle,
-    encipher: ReturnType<typeof createCipheriv>,
+    seal: FileSeal,
     held: { size: number },
   ): Promise<void> {
     let isFull = false;
@@ -83,31 +81,8 @@ export class IncomingPhotos {
       if (isFull) continue;
       this.#bytes += chunk.length;
       held.size += chunk.length;
-      await handle.writeFile(encipher.update(chunk));
+      await seal.write(handle, chunk);
     }
     if (isFull) throw new PhotoError('busy');
   }
-}
-
-async function readDeciphered(
-  path: string,
-  size: number,
-  key: Buffer,
-  start: Buffer,
-): Promise<Buffer> {
-  const bytes = Buffer.alloc(size);
-  const decipher = createDecipheriv(cipher, key, start);
-  const part = Buffer.alloc(Math.min(size, 256 * 1024));
-  const handle = await open(path);
-  try {
-    for (let at = 0; at < size; ) {
-      const { bytesRead } = await handle.read(part, 0, part.length, at);
-      if (bytesRead === 0) throw new RangeError('a photo on its way was cut');
-      decipher.update(part.subarray(0, bytesRead)).copy(bytes, at);
-      at += bytesRead;
-    }
-  } finally {
-    await handle.close();
-  }
-  return bytes;
 }

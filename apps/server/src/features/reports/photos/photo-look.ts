@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { mostBytesToOpen } from './drawing.ts';
 import { PhotoError } from './photo-error.ts';
 
 /** What can be said of a photo before it is opened. */
@@ -10,8 +11,6 @@ export interface PhotoLook {
 }
 
 const megabyte = 1_000_000;
-/** A photo that would need more is refused. */
-export const mostBytesToOpen = 100 * megabyte;
 const mostPixels = 50 * megabyte;
 
 /**

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
-import { largestPhotoBytes } from './photo.ts';
+import { largestPhotoBytes } from './drawing.ts';
 
 /** Photos that cost as much as a file may: as large as is taken, and as hard to open. */
 export async function heavyPhotos(): Promise<readonly Buffer[]> {
@@ -42,6 +43,35 @@ export async function floodWithForms(
   };
   await Promise.all(Array.from({ length: clients }, client));
   return statuses;
+}
+
+/** The process of a server that draws, while there is one. */
+export async function drawingOf(server: number): Promise<number | undefined> {
+  const children = await readFile(`/proc/${server}/task/${server}/children`, 'utf8');
+  for (const pid of children.trim().split(' ').map(Number)) {
+    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    if (command.includes('drawing-main')) return pid;
+  }
+  return undefined;
+}
+
+/** Watches what draws, which comes and goes, to the end; then says how much memory it ever had, in MB. */
+export function watchDrawing(server: number): { end(): Promise<number> } {
+  let [most, isOver] = [0, false];
+  const look = async () => {
+    const pid = await drawingOf(server);
+    if (pid !== undefined) most = Math.max(most, await peakMemory(pid).catch(() => 0));
+  };
+  const watching = (async () => {
+    for (; !isOver; await sleep(50)) await look();
+    await look();
+  })();
+  const end = async () => {
+    isOver = true;
+    await watching;
+    return most;
+  };
+  return { end };
 }
 
 /** The most memory that a process has had, in MB (`VmHWM` of proc(5)). */

@@ -1,4 +1,4 @@
-import { type Position, positionOf } from './spot.ts';
+import { type Position, positionOf } from '../spot.ts';
 
 /**
  * Where a JPEG says it was taken: the GPS tags of its Exif part (CIPA DC-008, 4.6.6), read from the

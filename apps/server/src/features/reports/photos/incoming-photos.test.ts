@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { IncomingPhotos } from './incoming-photos.ts';
+import { readSealed } from './sealed-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'nearhand-incoming-'));
 const place = join(folder, 'incoming-photos');
@@ -21,9 +22,9 @@ test('a photo that waits comes back as it was, and is legible nowhere on the dis
   const photos = new IncomingPhotos(folder, 1000);
   const photo = await photos.take(chunks('canary-', '25.04,', '121.55'), whole);
   const [file = ''] = readdirSync(place);
-  assert.equal(readFileSync(join(place, file)).length, photo.size);
+  assert.equal(readFileSync(join(place, file)).length, photo.file.size);
   assert.doesNotMatch(readFileSync(join(place, file), 'latin1'), /canary|25\.04|121/);
-  assert.equal((await photo.read()).toString(), 'canary-25.04,121.55');
+  assert.equal((await readSealed(photo.file)).toString(), 'canary-25.04,121.55');
   await photo.drop();
   assert.deepEqual(readdirSync(place), []);
 });
@@ -60,6 +61,6 @@ test('what a crash left is swept, and what arrives just now is not', async () =>
   utimesSync(join(place, 'left'), 1, 1);
   await photos.sweep(Date.now());
   assert.equal(readdirSync(place).length, 1);
-  assert.equal((await photo.read()).toString(), 'new');
+  assert.equal((await readSealed(photo.file)).toString(), 'new');
   await photo.drop();
 });

@@ -1,12 +1,24 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
-import { encodePhoto as encode, largestPhotoBytes } from './photo.ts';
+import { largestPhotoBytes } from './drawing.ts';
+import { drawPhoto } from './photo.ts';
 import { positionInPhoto } from './photo-position.ts';
 
 const canary = 'canary-7f3a';
-const encodePhoto = (bytes: Buffer) => encode({ size: bytes.length, read: async () => bytes });
+const folder = mkdtempSync(join(tmpdir(), 'nearhand-photo-'));
+after(() => rmSync(folder, { recursive: true }));
+
+async function encodePhoto(bytes: Buffer) {
+  const to = { large: join(folder, 'large'), small: join(folder, 'small') };
+  const drawn = await drawPhoto(bytes, to, Number.POSITIVE_INFINITY);
+  if ('needed' in drawn) throw new RangeError('more than there is');
+  return { ...drawn, large: readFileSync(to.large), small: readFileSync(to.small) };
+}
 const plain = () =>
   sharp({ create: { width: 400, height: 300, channels: 3, background: '#aa5500' } });
 
