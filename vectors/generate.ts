@@ -8,6 +8,7 @@ import { attachments, enrolments, keyFiles, requests } from './make/files.ts';
 import { entries } from './make/journal.ts';
 import { deskRoots, indexMaps, ledgerLeaves, pins, restores } from './make/ledger.ts';
 import { manifests } from './make/manifests.ts';
+import { checkpoints, cosignatures, notes } from './make/notes.ts';
 import { openings } from './make/openings.ts';
 import { releaseManifests, releases } from './make/releases.ts';
 import { signatures } from './make/signatures.ts';
@@ -39,6 +40,9 @@ export async function makeVectors(): Promise<readonly Vectors[]> {
     pins,
     releaseManifests,
     releases,
+    notes,
+    checkpoints,
+    cosignatures,
   ]) {
     made.push(await make());
   }

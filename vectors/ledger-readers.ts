@@ -1,11 +1,27 @@
+import { openCheckpoint } from '@nearhand/ledger/checkpoint';
+import { cosignatureVerifier, decodeCosignature } from '@nearhand/ledger/cosignature';
 import { decodeDeskRoot } from '@nearhand/ledger/desk-root';
 import { LedgerError } from '@nearhand/ledger/error';
 import { decodeIndexLeaf, indexRootOf } from '@nearhand/ledger/index-map';
 import { decodeLeaf, payloadHash } from '@nearhand/ledger/leaf';
+import {
+  decodeNote,
+  type NoteVerifier,
+  type VerifiedSignature,
+  verifyNote,
+} from '@nearhand/ledger/note';
+import { noteVerifier } from '@nearhand/ledger/note-signature';
 import { checkPins, type LedgerPolicy, readPinText } from '@nearhand/ledger/policy';
 import { decodeReleaseManifest, releaseHash } from '@nearhand/ledger/release-manifest';
 import { decodeRelease } from '@nearhand/ledger/release-note';
 import { decodeRestore } from '@nearhand/ledger/restore';
+import {
+  decodeVerifierKey,
+  encodeVerifierKey,
+  keyIdOf,
+  signatureTypes,
+  type VerifierKey,
+} from '@nearhand/ledger/verifier-key';
 import { allZero, equal, fromBase64url, text } from '@nearhand/seal/bytes';
 import { leafHash } from '@nearhand/seal/hash';
 import type { Loose } from './make/case.ts';
@@ -30,6 +46,9 @@ export const ledgerReaders: Readonly<Record<string, Reader>> = {
     value: decodeReleaseManifest(bytes) as unknown as Loose,
     hash: releaseHash(bytes),
   }),
+  note,
+  checkpoint,
+  cosignature,
   release: async (_given, bytes) => ({ ...decodeRelease(text(bytes)) }),
 };
 
@@ -50,6 +69,50 @@ async function indexMap(given: Given, bytes: Uint8Array): Promise<Loose> {
     }
   }
   return { root, count: desks };
+}
+
+async function note(given: Given, bytes: Uint8Array): Promise<Loose> {
+  const keys = (given.keys as readonly string[]).map(decodeVerifierKey);
+  const read = decodeNote(bytes);
+  const signed = await verifyNote(read, keys.map(verifierOf));
+  return { text: read.text, signed: told(signed, keys) };
+}
+
+async function checkpoint(given: Given, bytes: Uint8Array): Promise<Loose> {
+  const [log, witnesses] = [given.log, given.witnesses].map((keys) =>
+    (keys as readonly string[]).map(decodeVerifierKey),
+  );
+  const opened = await openCheckpoint(bytes, {
+    origin: given.origin as string,
+    log: (log ?? []).map(verifierOf),
+    witnesses: (witnesses ?? []).map(verifierOf),
+  });
+  const { origin, size, root, extensions } = opened.checkpoint;
+  return {
+    ...{ origin, size, root, extensions },
+    log: told(opened.log, log ?? []),
+    witnesses: told(opened.witnesses, witnesses ?? []),
+  };
+}
+
+async function cosignature(given: Given, bytes: Uint8Array): Promise<Loose> {
+  const { time } = decodeCosignature(bytes);
+  const verifier = verifierOf(decodeVerifierKey(given.key as string));
+  if (!(await verifier.verify(given.text as string, bytes))) {
+    throw new LedgerError('signature', 'cosignature');
+  }
+  return { time };
+}
+
+function verifierOf(key: VerifierKey): NoteVerifier {
+  return key.type === signatureTypes.ed25519 ? noteVerifier(key) : cosignatureVerifier(key);
+}
+
+/** The keys whose signatures hold, in the order of the note. */
+function told(signed: readonly VerifiedSignature[], keys: readonly VerifierKey[]): Loose {
+  return signed.flatMap(({ name, keyId }) =>
+    keys.filter((key) => key.name === name && keyIdOf(key) === keyId).map(encodeVerifierKey),
+  );
 }
 
 interface GivenDesk {

@@ -31,6 +31,7 @@ import {
   textOf,
 } from './second-json.js';
 import { ledgerReaders } from './second-ledger.js';
+import { noteReaders } from './second-note.js';
 
 export { Refused };
 
@@ -464,4 +465,5 @@ export const readers = {
   roster: leaf(roster),
   leaving: leaf(leaving),
   ...ledgerReaders,
+  ...noteReaders,
 };

@@ -1,5 +1,5 @@
 import { decodePins } from '../../apps/cli/src/kiosk/pins.ts';
-import { readTar } from '../../apps/cli/src/kiosk/tar-files.ts';
+import { readTar } from '../../apps/cli/src/tar-files.ts';
 import { readAreaMapping } from '../../apps/server/src/features/areas/area-mapping.ts';
 import { decodeDescription } from '../../apps/server/src/features/desks/description.ts';
 import { pointOut } from '../../apps/server/src/features/forms/forms.ts';
@@ -52,6 +52,7 @@ import { decodeManifest } from '../../packages/seal/src/manifest.ts';
 import { decodeOpening } from '../../packages/seal/src/opening-record.ts';
 import { decodePin } from '../../packages/seal/src/pin.ts';
 import { decodeLeaving, decodeRoster } from '../../packages/seal/src/roster.ts';
+import { decodeRoomProofs } from '../../packages/visit/src/room-proofs.ts';
 import { signedNote } from './signed-note.ts';
 
 /** Reads bytes from outside; refuses with one of our own errors, and with nothing else. */
@@ -86,6 +87,24 @@ const json = (name: string, read: (value: unknown) => unknown, ...texts: string[
 const b64 = (length: number): string => Buffer.alloc(length, 7).toString('base64url');
 const inEach = '{"en":"A","zh-Hant":"甲","zh-Hans":"甲"}';
 
+/** What stands beside the one file of a room that was taken away which is altered. */
+function roomFiles(
+  room: Uint8Array = Buffer.from(
+    `{"epochs":[],"first":0,"origin":"nearhand/${'a'.repeat(26)}","roomKey":"${b64(32)}","type":"room-proofs","v":2}`,
+  ),
+  growth: Uint8Array = new Uint8Array(0),
+): ReadonlyMap<string, Uint8Array> {
+  const none = ['elements', 'openings'].map(
+    (name) => [`proofs/${name}.bin`, new Uint8Array(0)] as const,
+  );
+  return new Map([
+    ...none,
+    ['proofs/room.json', room],
+    ['proofs/growth.bin', growth],
+    ['proofs/attachments.bin', growth],
+  ]);
+}
+
 export const decoders: readonly Decoder[] = [
   bytes('canonical-json', decodeCanonical, 'roster', 'device-leaf'),
   bytes('content', decodeContent, 'entry'),
@@ -114,6 +133,13 @@ export const decoders: readonly Decoder[] = [
   bytes('cosignature', decodeCosignature, 'signature'),
   bytes('night-log', decodeLog),
   bytes('tar', readTar),
+  text(
+    'room-proofs',
+    (given) => decodeRoomProofs(roomFiles(Buffer.from(given))),
+    `{"epochs":[{},{"K":"${b64(32)}","S":"${b64(32)}"}],"first":0,"origin":"nearhand/${'a'.repeat(26)}","roomKey":"${b64(32)}","type":"room-proofs","v":2}`,
+    `{"room":"${b64(32)}","roomKey":"${b64(32)}","first":0,"epochs":["${b64(32)}",null]}`,
+  ),
+  bytes('room-growth', (given) => decodeRoomProofs(roomFiles(undefined, given))),
   bytes('kiosk-pins', decodePins, 'pins'),
   bytes('description', decodeDescription, 'device-leaf'),
   { ...text('note', (given) => decodeNote(Buffer.from(given)), signedNote), vectors: ['release'] },

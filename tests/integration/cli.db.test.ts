@@ -77,7 +77,10 @@ test('the whole journey from a terminal', async (journey) => {
       ended.errors,
       /Will be able to read.*\n {2}Mei, social worker, Lantern House; no duty/,
     );
-    assert.match(await readFile(file('card'), 'utf8'), /^(\w+ ){11}\w+\n\n(\d{4} ){11}\d{4}\n$/);
+    assert.match(
+      await readFile(file('card'), 'utf8'),
+      /^(\w+ ){11}\w+\n\n(\d{4} ){11}\d{4}\n\nNH2:\S+\n$/,
+    );
   });
 
   await journey.test('it is in the inbox, with nothing but its day', async () => {
@@ -134,6 +137,27 @@ test('the whole journey from a terminal', async (journey) => {
     );
     assert.equal(ended.exitCode, 0, ended.errors);
     assert.match(ended.output, /Can read it: Mei, Wen/);
+  });
+
+  await journey.test('the ledger is held to pins of the card’s code, and of a poster', async () => {
+    const code = (await readFile(file('card'), 'utf8')).trim().split('\n').at(-1) ?? '';
+    const [form, digits, origin, ...pins] = code.split(':');
+    const other = pins.with(0, 'A'.repeat(26)).join(':');
+    const words = ['--card-file', '-', '--json'];
+    const strange = `${form}:${digits}:${origin}:${other}`;
+    const read = await nearhand(url, ['room', 'read', ...words], strange);
+    assert.equal(read.exitCode, 1, 'the one in the file held above');
+    const { unproven } = JSON.parse(read.output) as { unproven: { message: string } };
+    assert.match(unproven.message, /not the ledger, or not the desk, that the card/);
+    const said = await nearhand(url, ['room', 'say', ...words], `${strange}\nHello?`);
+    assert.equal(said.exitCode, 1, said.output);
+    const foreign = `${form}:${digits}:${'A'.repeat(26)}:${pins.join(':')}`;
+    const elsewhere = await nearhand(url, ['room', 'read', ...words], foreign);
+    assert.match(elsewhere.errors, /of another community/);
+    const inbox = ['desk', 'inbox', ...keyOf('Mei'), '--poster', `NHP1:${other}`];
+    const refused = await nearhand(url, inbox);
+    assert.equal(refused.exitCode, 1);
+    assert.match(refused.errors, /not the ledger, or not the desk/);
   });
 
   await journey.test('a wrong word of the card is named, with the nearest ones', async () => {

@@ -212,6 +212,9 @@ test('a photo goes up sealed and comes down as it was, and everything is taken a
     'proofs/room.json',
     'proofs/elements.bin',
     'proofs/openings.bin',
+    'proofs/attachments.bin',
+    'proofs/desk-1.bin',
+    'proofs/growth.bin',
   ]);
   await run('tar', ['-xf', 'taken.tar'], { cwd: folder });
   const text = await readFile(join(folder, 'conversation.txt'), 'utf8');

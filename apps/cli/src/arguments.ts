@@ -28,6 +28,11 @@ export class Arguments {
     return this.#values[name] === true;
   }
 
+  /** Whether an option was given in any form. */
+  isGiven(name: string): boolean {
+    return this.#values[name] !== undefined;
+  }
+
   text(name: string): string | undefined {
     const value = this.#values[name];
     return typeof value === 'string' ? value : undefined;

@@ -3,6 +3,7 @@ import { openKeyFile } from '@nearhand/seal/key-file';
 import { HelperShift, type InboxRoom } from '@nearhand/visit/helper-shift';
 import type { HelperVisit } from '@nearhand/visit/helper-visit';
 import type { Arguments } from './arguments.ts';
+import { posterOption, posterPins } from './card-input.ts';
 import { CliError } from './cli-error.ts';
 import type { Option, Place, Surroundings } from './command.ts';
 import { reach } from './community.ts';
@@ -15,6 +16,9 @@ export const keyOptions: readonly Option[] = [
     help: 'its seven words; - is the first line of standard input; else they are asked for',
   },
 ];
+
+/** Of whoever works at a desk. */
+export const shiftOptions: readonly Option[] = [...keyOptions, posterOption];
 
 export const hideOption: Option = {
   name: 'hide-name',
@@ -36,6 +40,7 @@ export async function signIn(
   given: Arguments,
   { terminal, config }: Surroundings,
 ): Promise<DeskSession> {
+  const pins = posterPins(given);
   const { api, community } = await reach(config);
   const bytes = await terminal.readFileBytes(given.required('key-file'));
   const file = given.text('passphrase-file');
@@ -44,7 +49,10 @@ export async function signIn(
   if (keyFile.role === 'steward') {
     throw new CliError('refused', 'This is a steward’s key file; a steward can open no room.');
   }
-  return { community, shift: await HelperShift.signIn(api, community, keyFile) };
+  return {
+    community,
+    shift: await HelperShift.signIn(api, community, keyFile, pins ? { pins } : {}),
+  };
 }
 
 /** Opens the room that is named. The person who asked sees that it was opened, and by whom. */

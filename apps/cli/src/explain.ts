@@ -64,7 +64,8 @@ function sealSentence(error: SealError): string {
   }
   if (code === 'card-digits') return 'A card’s digits are groups from 0000 to 2047.';
   if (code === 'card-qr') return 'This is not the text of a card’s QR code.';
-  if (code === 'passphrase') return 'This passphrase does not open the key file.';
+  if (code === 'passphrase')
+    return 'This passphrase does not open the file, or the file was altered.';
   if (code === 'key-file-mismatch') return 'The parts of this key file do not belong together.';
   return `What came back is not what it should be (${error.message}). Nothing of it was used.`;
 }

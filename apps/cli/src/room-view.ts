@@ -1,5 +1,6 @@
 import type { Content } from '@nearhand/room/content';
 import type { Author, Member } from '@nearhand/room/member';
+import { isoMoment } from '@nearhand/room/moment';
 import type { Opening } from '@nearhand/room/opening';
 import type { Message, RoomState, Step } from '@nearhand/room/room-state';
 
@@ -92,7 +93,7 @@ function openingLine({ hour, author, valid }: Opening): string {
 }
 
 function moment(at: number): string {
-  return new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+  return isoMoment(at).slice(0, 16).replace('T', ' ');
 }
 
 /** What an entry says, in words; whatever has text of its own shows it. */

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { text as readStream } from 'node:stream/consumers';
 import { ReadStream } from 'node:tty';
@@ -71,6 +71,15 @@ export class Terminal {
   async readFileBytes(file: string): Promise<Uint8Array> {
     try {
       return await readFile(file);
+    } catch (error) {
+      throw new CliError('file', `${file} cannot be read.`, { cause: error });
+    }
+  }
+
+  /** How many bytes a file has. @throws CliError `file` */
+  async sizeOf(file: string): Promise<number> {
+    try {
+      return (await stat(file)).size;
     } catch (error) {
       throw new CliError('file', `${file} cannot be read.`, { cause: error });
     }

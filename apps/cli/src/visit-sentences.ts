@@ -1,4 +1,6 @@
+import { LedgerError } from '@nearhand/ledger/error';
 import { VisitError, type VisitErrorCode } from '@nearhand/visit/error';
+import { ledgerSentence } from './ledger/ledger-sentences.ts';
 
 /** One sentence for whatever can end a visit; what it says is what to do next, where that helps. */
 const sentences: Readonly<Record<VisitErrorCode, string>> = {
@@ -58,5 +60,7 @@ export function visitSentence(
   error: unknown,
 ): { readonly code: string; readonly sentence: string; readonly exitCode: number } | undefined {
   if (!(error instanceof VisitError)) return undefined;
-  return { code: error.code, sentence: sentences[error.code], exitCode: 1 };
+  const { code, cause } = error;
+  const why = code === 'ledger' && cause instanceof LedgerError ? `${ledgerSentence(cause)} ` : '';
+  return { code, sentence: `${why}${sentences[code]}`, exitCode: 1 };
 }

@@ -30,18 +30,21 @@ export class DeskChronicle {
   /** Desk id, base64url. */
   readonly desk: string;
   readonly checkpoint: SeenCheckpoint;
+  /** Payload hashes (base64url) of its roots, from the first to the one that counts. */
+  readonly roots: readonly string[];
   /** In the order of the ledger. */
   readonly rosters: readonly PastRoster[];
   /** The place of the leaf with which a device left, by its hash in base64url. */
   readonly leavings: ReadonlyMap<string, number>;
 
   private constructor(
-    desk: string,
+    { desk, roots }: DeskHistory,
     { seen }: TrustedCheckpoint,
     rosters: readonly PastRoster[],
     leavings: ReadonlyMap<string, number>,
   ) {
     this.desk = desk;
+    this.roots = roots.map(({ hash }) => hash);
     this.checkpoint = seen;
     this.rosters = rosters;
     this.leavings = leavings;
@@ -76,7 +79,7 @@ export class DeskChronicle {
     }
     if (history?.desk !== desk) throw new LedgerError('other-desk', desk);
     const leavings = placed.filter(({ leaf }) => leaf.kind === 'leaving');
-    return new DeskChronicle(desk, trusted, rosters, leavingsOf(file, leavings));
+    return new DeskChronicle(history, trusted, rosters, leavingsOf(file, leavings));
   }
 
   /** The roster that counted in the tree of this size; undefined before the first. */

@@ -90,6 +90,23 @@ function witnessTime(
   return witnessedAt;
 }
 
+/** Whether a proof shows that the tree of one checkpoint is the beginning of another's. */
+export function isGrownFrom(
+  older: SeenCheckpoint,
+  newer: SeenCheckpoint,
+  proof: readonly Uint8Array[],
+): boolean {
+  if (older.origin !== newer.origin) return false;
+  const roots = [fromBase64url(older.root), fromBase64url(newer.root)] as const;
+  try {
+    verifyConsistency(older.size, newer.size, ...roots, proof);
+    return true;
+  } catch (error) {
+    if (error instanceof LedgerError) return false;
+    throw error;
+  }
+}
+
 async function checkGrownFrom(
   known: SeenCheckpoint,
   {

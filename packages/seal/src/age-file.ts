@@ -1,6 +1,6 @@
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { base64nopad } from '@scure/base';
-import { ByteReader, concat, equal, text, utf8 } from './bytes.ts';
+import { ByteReader, concat, equal, text, u8, u64, utf8 } from './bytes.ts';
 import { curves, type X25519Key } from './curves.ts';
 import { SealError } from './error.ts';
 import { empty, hkdf, hmac } from './hash.ts';
@@ -112,12 +112,48 @@ function readAge(bytes: Uint8Array): AgeFile {
  */
 export async function openAge(key: X25519Key, bytes: Uint8Array): Promise<Uint8Array> {
   const file = readAge(bytes);
+  return open(await payloadKey(key, file), onlyChunk, file.payload, 'sealed');
+}
+
+async function payloadKey(key: X25519Key, file: AgeFile): Promise<Uint8Array> {
   const secret = await key.agree(file.share);
   if (secret === undefined) throw new SealError('age-file', 'share of small order');
   const wrap = wrapKey(secret, file.share, key.publicKey);
   const fileKey = open(wrap, zeroNonce, file.body, 'other-recipient');
   if (!equal(macOf(fileKey, file.header), file.mac)) throw new SealError('header-mac', 'age file');
-  return open(hkdf(fileKey, file.nonce, 'payload'), onlyChunk, file.payload, 'sealed');
+  return hkdf(fileKey, file.nonce, 'payload');
+}
+
+const CHUNK = 64 * 1024;
+const TAG = 16;
+/** Header and nonce: what stands before the payload of an age file of this kind. */
+const BEGINNING = OVERHEAD - TAG;
+
+/** What has to be kept beside the plain text and the key to make an age file again, byte for byte. */
+export function beginningOf(file: Uint8Array): Uint8Array {
+  return file.slice(0, BEGINNING);
+}
+
+/**
+ * The age file that begins so and has this plain text, of any length.
+ *
+ * @throws SealError as `openAge`, and `trailing`
+ */
+export async function sealAgain(
+  key: X25519Key,
+  beginning: Uint8Array,
+  plain: Uint8Array,
+): Promise<Uint8Array> {
+  const file = readAge(beginning);
+  if (file.payload.length > 0) throw new SealError('trailing', 'beginning of an age file');
+  const streamKey = await payloadKey(key, file);
+  const chunks = Math.max(1, Math.ceil(plain.length / CHUNK));
+  const sealed = Array.from({ length: chunks }, (_, i) => {
+    const nonce = concat(zeroNonce.subarray(0, 3), u64(i), u8(i === chunks - 1 ? 1 : 0));
+    const chunk = plain.subarray(i * CHUNK, (i + 1) * CHUNK);
+    return chacha20poly1305(streamKey, nonce).encrypt(chunk);
+  });
+  return concat(beginning, ...sealed);
 }
 
 function open(

@@ -1,3 +1,4 @@
+import { sealAgain } from './age-file.ts';
 import { encodeIdentity, encodeRecipient } from './age-key.ts';
 import { ageLibrary } from './age-library.ts';
 import { ByteReader, concat, equal, u64 } from './bytes.ts';
@@ -35,9 +36,28 @@ export async function sealAttachment(
   const { Encrypter } = await ageLibrary();
   const encrypter = new Encrypter();
   encrypter.addRecipient(encodeRecipient(publicKey));
-  const plain = padTo(concat(u64(bytes.length), bytes), padmeLength(LENGTH + bytes.length));
-  const sealed = await encrypter.encrypt(plain);
+  const sealed = await encrypter.encrypt(paddedPlain(bytes));
   return { file, sealed, hash: hash(sealed) };
+}
+
+function paddedPlain(bytes: Uint8Array): Uint8Array {
+  return padTo(concat(u64(bytes.length), bytes), padmeLength(LENGTH + bytes.length));
+}
+
+/**
+ * That bytes are those of the attachment that an entry names: with the beginning of its age file
+ * (`beginningOf`) the whole file is made again.
+ *
+ * @throws SealError `attachment-hash`; those of `sealAgain` for a beginning that is none
+ */
+export async function proveAttachment(
+  bytes: Uint8Array,
+  beginning: Uint8Array,
+  key: AttachmentKey,
+): Promise<void> {
+  const identity = await (await curves()).x25519.key(key.file);
+  const sealed = await sealAgain(identity, beginning, paddedPlain(bytes));
+  if (!equal(hash(sealed), key.hash)) throw new SealError('attachment-hash', 'attachment');
 }
 
 /** @throws SealError `attachment-hash`, `age-file`, `truncated`, `range`, `padding` */

@@ -1,5 +1,4 @@
 import { decodeIdentity, encodeRecipient } from './age-key.ts';
-import { ageLibrary } from './age-library.ts';
 import { fromBase64url, toBase64url } from './bytes.ts';
 import { decodeCanonical, encodeCanonical } from './canonical-json.ts';
 import { curves } from './curves.ts';
@@ -7,7 +6,7 @@ import { decodeDevice, decodeSteward } from './device-leaf.ts';
 import { SealError } from './error.ts';
 import { readB64, readFixed, readMembers, readText } from './json-shape.ts';
 import { readOrigin } from './origin.ts';
-import { sealToPassphrase } from './passphrase-file.ts';
+import { openPassphraseFile, sealToPassphrase } from './passphrase-file.ts';
 import { type Random, randomBytes } from './random.ts';
 import { signerOf } from './signature.ts';
 import { wordList } from './word-list.ts';
@@ -37,7 +36,6 @@ interface KeyFileFields {
   readonly v: 1;
 }
 
-const HIGHEST_WORK_FACTOR = 18;
 const LONGEST_LEAF = 40_000;
 const FIELDS = ['desk', 'leaf', 'origin', 'role', 'seed', 'type', 'v'];
 
@@ -49,8 +47,8 @@ export async function drawPassphrase(random: Random = randomBytes): Promise<stri
     .join('-');
 }
 
-// Copied by hand from paper, so with spaces or capitals as may be.
-function plainPassphrase(typed: string): string {
+/** A drawn passphrase as it was typed: copied from paper, with spaces or capitals as may be. */
+export function plainPassphrase(typed: string): string {
   return (
     typed
       .normalize('NFKC')
@@ -79,26 +77,15 @@ export async function sealKeyFile(
  *   to see), `not-canonical`, `shape`, `origin`, `key-file-mismatch` (the keys are not the leaf's)
  */
 export async function openKeyFile(bytes: Uint8Array, passphrase: string): Promise<KeyFileContent> {
-  checkHeader(bytes);
-  const { Decrypter } = await ageLibrary();
-  const decrypter = new Decrypter();
-  decrypter.addPassphrase(plainPassphrase(passphrase));
   let plain: Uint8Array;
   try {
-    plain = await decrypter.decrypt(bytes);
+    plain = await openPassphraseFile(bytes, plainPassphrase(passphrase));
   } catch (cause) {
+    // An altered one looks like another passphrase to whoever typed it.
+    if (!(cause instanceof SealError) || cause.code !== 'sealed') throw cause;
     throw new SealError('passphrase', 'key file', { cause });
   }
   return readContent(plain);
-}
-
-/** Refuses what is no passphrase file, and one that would keep a phone busy for minutes. */
-function checkHeader(bytes: Uint8Array): void {
-  const head = String.fromCharCode(...bytes.subarray(0, 66));
-  const form = /^age-encryption\.org\/v1\n-> scrypt [A-Za-z0-9+/]{22} ([1-9][0-9]?)\n/;
-  const [, workFactor] = form.exec(head) ?? [];
-  if (workFactor === undefined) throw new SealError('age-file', 'no passphrase file');
-  if (Number(workFactor) > HIGHEST_WORK_FACTOR) throw new SealError('work-factor', workFactor);
 }
 
 async function readContent(plain: Uint8Array): Promise<KeyFileContent> {

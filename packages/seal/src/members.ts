@@ -70,7 +70,7 @@ export interface MembersPlace {
 }
 
 const MOST = 51_000;
-const MOST_EPOCHS = 4_097;
+export const MOST_EPOCHS = 4_097;
 
 function membersAd({ roomId, epoch }: MembersPlace): Uint8Array {
   return concat(roomId, u32(epoch));

@@ -15,14 +15,18 @@ import { roomIdOf } from '@nearhand/seal/room-keys';
 import type { SlotContent } from '@nearhand/seal/slot';
 import { VisitError } from './error.ts';
 
+/** What opens the content of an epoch. */
+export type ReadingKeys = Pick<EpochKeys, 'entryKey' | 'membersKey' | 'openingKey'>;
+
 /** One epoch of a room as far as this side can read it. */
 export interface KnownEpoch {
   readonly manifest: Manifest;
   readonly bytes: Uint8Array;
   /** Absent for epochs from before this side was let in, and for those whose `S` is gone. */
   readonly inside?: {
-    readonly K: Uint8Array;
-    readonly keys: EpochKeys;
+    /** Absent where only what it gives was handed on, as of the newest epoch of a room taken away. */
+    readonly K?: Uint8Array;
+    readonly keys: ReadingKeys;
     readonly members: readonly EpochMember[];
     /** The checkpoint that its maker verified the rosters under. */
     readonly ledger?: VerifiedUnder;
@@ -60,16 +64,7 @@ async function readChain({
   secrets,
   manifests,
 }: EpochSources): Promise<readonly KnownEpoch[]> {
-  const decoded = await Promise.all(manifests.map(({ bytes }) => decodeManifest(bytes)));
-  decoded.forEach((manifest, index) => {
-    const previous = decoded[index - 1];
-    // The journal's head at its place is checked with the page that holds it (`journal-page.ts`).
-    checkFollows(previous, manifest, manifest.journalHead, manifest.sequence);
-    const ordered = previous === undefined || previous.sequence < manifest.sequence;
-    if (!ordered || manifest.origin !== origin || !equal(manifest.roomKey, held.roomKey)) {
-      throw new VisitError('refused-epoch', `epoch ${manifest.epoch}`);
-    }
-  });
+  const decoded = await readManifests(manifests, origin, held.roomKey);
   const newest = decoded.at(-1);
   const isOpen = newest?.epoch === held.epoch && secrets[held.epoch - 1] !== undefined;
   // Without its `S` nothing binds the slot to it, and who can read it would not be shown.
@@ -82,6 +77,28 @@ async function readChain({
       return openEpoch(manifest, bytes, K, secrets[index]);
     }),
   );
+}
+
+/**
+ * The manifests of a room from the first on, each signed by the room key and following the last.
+ * @throws SealError, VisitError `refused-epoch`
+ */
+export async function readManifests(
+  frames: readonly Frame[],
+  origin: string,
+  roomKey: Uint8Array,
+): Promise<readonly Manifest[]> {
+  const decoded = await Promise.all(frames.map(({ bytes }) => decodeManifest(bytes)));
+  decoded.forEach((manifest, index) => {
+    const previous = decoded[index - 1];
+    // The journal's head at its place is checked with the page that holds it (`journal-page.ts`).
+    checkFollows(previous, manifest, manifest.journalHead, manifest.sequence);
+    const ordered = previous === undefined || previous.sequence < manifest.sequence;
+    if (!ordered || manifest.origin !== origin || !equal(manifest.roomKey, roomKey)) {
+      throw new VisitError('refused-epoch', `epoch ${manifest.epoch}`);
+    }
+  });
+  return decoded;
 }
 
 function olderKeys(
@@ -102,9 +119,22 @@ export async function openEpoch(
   if (K === undefined || S === undefined) {
     return { manifest, bytes, view: viewOf(manifest, undefined) };
   }
-  const keys = await keysOfEpoch(manifest, K, S);
+  return epochWithKeys(manifest, bytes, await keysOfEpoch(manifest, K, S), K);
+}
+
+/**
+ * An epoch with what these keys open of it. Without `K` and `S` nothing says that they are the ones
+ * that the room key committed to.
+ */
+export function epochWithKeys(
+  manifest: Manifest,
+  bytes: Uint8Array,
+  keys: ReadingKeys,
+  K?: Uint8Array,
+): KnownEpoch {
   const opened = openMembers(manifest, keys.membersKey, manifest.members);
-  return { manifest, bytes, inside: { K, keys, ...opened }, view: viewOf(manifest, opened) };
+  const inside = { ...(K && { K }), keys, ...opened };
+  return { manifest, bytes, inside, view: viewOf(manifest, opened) };
 }
 
 function viewOf(manifest: Manifest, opened: EpochMembers | undefined): EpochView {

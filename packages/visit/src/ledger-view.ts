@@ -1,4 +1,3 @@
-import { verifyConsistency } from '@nearhand/ledger/consistency-proof';
 import { type DeskFile, decodeDeskFile } from '@nearhand/ledger/desk-file';
 import { isHeldByEnough } from '@nearhand/ledger/desk-root';
 import { LedgerError, type LedgerErrorCode } from '@nearhand/ledger/error';
@@ -15,7 +14,11 @@ import {
   type PlacedRestore,
   verifyRestore,
 } from '@nearhand/ledger/restore-file';
-import { type SeenCheckpoint, TrustedCheckpoint } from '@nearhand/ledger/trusted-checkpoint';
+import {
+  isGrownFrom,
+  type SeenCheckpoint,
+  TrustedCheckpoint,
+} from '@nearhand/ledger/trusted-checkpoint';
 import { type DeskMemory, VerifiedRoster } from '@nearhand/ledger/verified-roster';
 import { decodeVerifierKey } from '@nearhand/ledger/verifier-key';
 import type { Community } from '@nearhand/protocol/community';
@@ -45,6 +48,13 @@ export interface Announced {
   readonly left?: readonly string[];
   /** Payload hash of a root that counts since (base64url). */
   readonly root?: string;
+}
+
+/** A restore that the ledger tells of. */
+export interface BelievedRestore {
+  readonly bytes: Uint8Array;
+  readonly seen: SeenCheckpoint;
+  readonly restore: PlacedRestore;
 }
 
 const triesForNewest = 40;
@@ -88,6 +98,11 @@ export class LedgerView {
   get pinned(): 'no' | 'yes' | 'other-witnesses' {
     if (this.#pins === undefined) return 'no';
     return this.#isWitnessedAsPinned ? 'yes' : 'other-witnesses';
+  }
+
+  /** By which keys it is believed. */
+  get policy(): LedgerPolicy {
+    return this.#policy;
   }
 
   /** What a card or a poster carries of this ledger and a desk in it, once the desk is verified. */
@@ -175,18 +190,20 @@ export class LedgerView {
   }
 
   /** Whether a checkpoint that somebody else saw is the beginning of the newest believed here. */
-  async contains({ origin, size, root }: SeenCheckpoint): Promise<boolean> {
+  async contains(seen: SeenCheckpoint): Promise<boolean> {
     const newest = this.checkpoint;
-    if (newest === undefined || newest.origin !== origin || size > newest.size) return false;
-    if (size === newest.size) return root === newest.root;
-    const proof = await this.#fetchConsistency(size, newest.size);
-    try {
-      const roots = [fromBase64url(root), fromBase64url(newest.root)] as const;
-      verifyConsistency(size, newest.size, ...roots, proof);
-      return true;
-    } catch {
-      return false;
-    }
+    return newest !== undefined && (await this.growth(seen, newest)) !== undefined;
+  }
+
+  /** What proves that a checkpoint grew from another; undefined where it did not. */
+  async growth(
+    older: SeenCheckpoint,
+    newer: SeenCheckpoint,
+  ): Promise<readonly Uint8Array[] | undefined> {
+    if (older.origin !== newer.origin || older.size > newer.size) return undefined;
+    const isSame = older.size === newer.size;
+    const proof = isSame ? [] : await this.#fetchConsistency(older.size, newer.size);
+    return isGrownFrom(older, newer, proof) ? proof : undefined;
   }
 
   /**
@@ -196,17 +213,24 @@ export class LedgerView {
    */
   async restore(): Promise<PlacedRestore | undefined> {
     for (let attempt = 0; ; attempt += 1) {
-      const bytes = await this.#fetchRestore();
-      if (bytes !== undefined) {
-        const file = inLedger(() => decodeRestoreFile(bytes));
-        const trusted = await this.#trust(file.checkpoint, this.#known);
-        const restore = inLedger(() => verifyRestore(trusted, file));
-        this.#known = [trusted.seen];
-        return restore;
-      }
-      if (attempt === triesForNewest) return undefined;
+      const file = await this.restoreFile();
+      if (file !== undefined || attempt === triesForNewest) return file?.restore;
       await this.#api.clock.wait(betweenTries);
     }
+  }
+
+  /**
+   * The same at once, as it came, with the checkpoint that it stands under.
+   * @throws VisitError `ledger`
+   */
+  async restoreFile(): Promise<BelievedRestore | undefined> {
+    const bytes = await this.#fetchRestore();
+    if (bytes === undefined) return undefined;
+    const file = inLedger(() => decodeRestoreFile(bytes));
+    const trusted = await this.#trust(file.checkpoint, this.#known);
+    const restore = inLedger(() => verifyRestore(trusted, file));
+    this.#known = [trusted.seen];
+    return { bytes, seen: trusted.seen, restore };
   }
 
   async #fetchRestore(): Promise<Uint8Array | undefined> {

@@ -1,9 +1,10 @@
 import { DeskChronicle, type PastRoster } from '@nearhand/ledger/desk-chronicle';
+import type { DeskFile } from '@nearhand/ledger/desk-file';
 import { LedgerError, type LedgerErrorCode } from '@nearhand/ledger/error';
+import type { SeenCheckpoint, TrustedCheckpoint } from '@nearhand/ledger/trusted-checkpoint';
 import { toBase64url } from '@nearhand/seal/bytes';
 import { SealError } from '@nearhand/seal/error';
 import type { KnownEpoch } from './epoch-chain.ts';
-import type { LedgerView } from './ledger-view.ts';
 import type { RoomSession } from './room-session.ts';
 
 /** The list that a desk had when an epoch was made. */
@@ -32,7 +33,20 @@ export type ChangeProof =
   | { readonly state: 'hidden' }
   | { readonly state: 'refused'; readonly why: LedgerErrorCode };
 
-type Chronicles = ReadonlyMap<string, DeskChronicle | LedgerErrorCode>;
+/** What the ledger ever said of each desk, by its id, or why that is refused. */
+export type Chronicles = ReadonlyMap<string, DeskChronicle | LedgerErrorCode>;
+
+/** Whether a checkpoint is the beginning of the newest that is believed. */
+export type IsBeginning = (seen: SeenCheckpoint) => boolean | Promise<boolean>;
+
+/** The desks whose lists these epochs were made from, with the ledger to hold them against. */
+export function desksToProve(epochs: readonly KnownEpoch[]): ReadonlySet<string> {
+  return new Set(
+    epochs.flatMap(({ inside, view }) =>
+      inside?.ledger === undefined ? [] : view.rosters.map(({ desk }) => desk),
+    ),
+  );
+}
 
 /**
  * Holds every change of readers of a room against the ledger, by its epoch.
@@ -42,26 +56,34 @@ export async function proveChanges(
   session: RoomSession,
 ): Promise<ReadonlyMap<number, ChangeProof>> {
   const { epochs } = session.journal.chain;
-  const desks = epochs.flatMap(({ inside, view }) =>
-    inside?.ledger === undefined ? [] : view.rosters.map(({ desk }) => desk),
-  );
   const chronicles = new Map<string, DeskChronicle | LedgerErrorCode>();
   // One after another: each is checked on the checkpoint of the one before.
-  for (const desk of new Set(desks)) {
-    chronicles.set(desk, await readChronicle(session.ledger, desk));
+  for (const desk of desksToProve(epochs)) {
+    const { trusted, file } = await session.ledger.history(desk);
+    chronicles.set(desk, await chronicleOf(trusted, desk, file));
   }
+  return proveEpochs(epochs, chronicles, (seen) => session.ledger.contains(seen));
+}
+
+/** Holds every change of readers against these chronicles, by its epoch. */
+export async function proveEpochs(
+  epochs: readonly KnownEpoch[],
+  chronicles: Chronicles,
+  isBeginning: IsBeginning,
+): Promise<ReadonlyMap<number, ChangeProof>> {
   const proofs = new Map<number, ChangeProof>();
   for (const epoch of epochs) {
-    proofs.set(epoch.manifest.epoch, await proveChange(session, epoch, chronicles));
+    proofs.set(epoch.manifest.epoch, await proveEpoch(epoch, chronicles, isBeginning));
   }
   return proofs;
 }
 
-async function readChronicle(
-  ledger: LedgerView,
+/** All that a file says of a desk, or why it is refused. */
+export async function chronicleOf(
+  trusted: TrustedCheckpoint,
   desk: string,
+  file: DeskFile,
 ): Promise<DeskChronicle | LedgerErrorCode> {
-  const { trusted, file } = await ledger.history(desk);
   try {
     return await DeskChronicle.verify(trusted, desk, file);
   } catch (error) {
@@ -71,16 +93,16 @@ async function readChronicle(
   }
 }
 
-async function proveChange(
-  { ledger, community }: RoomSession,
-  { inside, view }: KnownEpoch,
+async function proveEpoch(
+  { manifest, inside, view }: KnownEpoch,
   chronicles: Chronicles,
+  isBeginning: IsBeginning,
 ): Promise<ChangeProof> {
   if (inside === undefined) return { state: 'hidden' };
   if (inside.ledger === undefined) return { state: 'server-word' };
   const { size } = inside.ledger;
-  const isBeginning = await ledger.contains({ origin: community.origin, ...inside.ledger });
-  if (!isBeginning) return { state: 'refused', why: 'consistency' };
+  const isGrownFrom = await isBeginning({ origin: manifest.origin, ...inside.ledger });
+  if (!isGrownFrom) return { state: 'refused', why: 'consistency' };
   const rosters: ProvenRoster[] = [];
   const left = new Map<string, number>();
   for (const mark of view.rosters) {

@@ -32,14 +32,20 @@ async function upload(session: RoomSession, attachment: NewAttachment): Promise<
  * Fetches and opens an attachment.
  * @throws VisitError `attachment` where it is not what the entry names
  */
-export async function download(
+export async function download(session: RoomSession, attachment: Attachment): Promise<Uint8Array> {
+  return (await downloadSealed(session, attachment)).bytes;
+}
+
+/** The same, with the age file that it came in. */
+export async function downloadSealed(
   session: RoomSession,
   { blob, file, hash }: Attachment,
-): Promise<Uint8Array> {
+): Promise<{ readonly bytes: Uint8Array; readonly sealed: Uint8Array }> {
   const { openAttachment } = await import('@nearhand/seal/attachment');
   const sealed = await session.line.blob(blob);
   try {
-    return await openAttachment(sealed, { file: fromBase64url(file), hash: fromBase64url(hash) });
+    const key = { file: fromBase64url(file), hash: fromBase64url(hash) };
+    return { bytes: await openAttachment(sealed, key), sealed };
   } catch (cause) {
     throw new VisitError('attachment', blob, { cause });
   }

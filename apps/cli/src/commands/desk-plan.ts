@@ -8,7 +8,7 @@ import type { Arguments } from '../arguments.ts';
 import { CliError } from '../cli-error.ts';
 import type { Answer, Command, Surroundings } from '../command.ts';
 import { delivered } from '../delivered.ts';
-import { hideOption, keyOptions, openNamedRoom, roomPlace } from '../desk-session.ts';
+import { hideOption, openNamedRoom, roomPlace, shiftOptions } from '../desk-session.ts';
 import { planLines } from '../room-view.ts';
 
 export const deskPlanCommand: Command = {
@@ -16,7 +16,7 @@ export const deskPlanCommand: Command = {
   summary: 'show a room’s plan, add a step to it, tick one, or take one out',
   places: [roomPlace],
   options: [
-    ...keyOptions,
+    ...shiftOptions,
     hideOption,
     { name: 'add-file', value: 'FILE', help: 'add a step; what it says; - is standard input' },
     { name: 'type', value: 'TYPE', help: `of the step: ${stepTypes.join(', ')}` },

@@ -1,12 +1,12 @@
 import type { Arguments } from '../arguments.ts';
 import type { Answer, Command, Surroundings } from '../command.ts';
 import { delivered } from '../delivered.ts';
-import { hideOption, keyOptions, openNamedRoom, roomPlace, signIn } from '../desk-session.ts';
+import { hideOption, openNamedRoom, roomPlace, shiftOptions, signIn } from '../desk-session.ts';
 import { roomJson, roomLines } from '../room-view.ts';
 import { deskEnrolCommand } from './desk-enrol.ts';
 import { deskPlanCommand } from './desk-plan.ts';
 
-const roomOptions = [...keyOptions, hideOption];
+const roomOptions = [...shiftOptions, hideOption];
 
 /** The helper's side. */
 export const deskCommands: readonly Command[] = [
@@ -14,7 +14,7 @@ export const deskCommands: readonly Command[] = [
   {
     name: 'desk inbox',
     summary: 'list the rooms that this device is let into, oldest day first',
-    options: keyOptions,
+    options: shiftOptions,
     run: inbox,
   },
   {

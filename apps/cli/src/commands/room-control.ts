@@ -1,14 +1,13 @@
-import type { Community } from '@nearhand/protocol/community';
 import type { DeviceLeaf } from '@nearhand/seal/device-leaf';
 import { drawPassphrase } from '@nearhand/seal/key-file';
 import { isVisitError } from '@nearhand/visit/error';
 import type { Reader } from '@nearhand/visit/readers-change';
-import { ResidentVisit } from '@nearhand/visit/resident-visit';
+import type { ResidentVisit } from '@nearhand/visit/resident-visit';
 import type { Arguments } from '../arguments.ts';
-import { cardOption, readRoomKeys } from '../card-input.ts';
+import { cardOption, openRoom, posterOption } from '../card-input.ts';
 import { CliError } from '../cli-error.ts';
 import type { Answer, Command, Surroundings } from '../command.ts';
-import { findDesk, findHelpers, helpersOf, reach } from '../community.ts';
+import { findDesk, findHelpers, helpersOf } from '../community.ts';
 import { readerLines } from '../room-view.ts';
 
 export const roomControlCommands: readonly Command[] = [
@@ -18,6 +17,7 @@ export const roomControlCommands: readonly Command[] = [
     places: [{ name: 'WHO', help: 'name or device id of a helper' }],
     options: [
       cardOption,
+      posterOption,
       { name: 'desk', value: 'DESK', help: 'whose helper it is, where that is not clear' },
       { name: 'history', help: 'let them read what was written before, too' },
     ],
@@ -28,7 +28,7 @@ export const roomControlCommands: readonly Command[] = [
     summary: 'let somebody read no longer',
     detail: ['What they have read they have read. Nothing written from now on opens for them.'],
     places: [{ name: 'WHO', help: 'name or device id of a helper' }],
-    options: [cardOption],
+    options: [cardOption, posterOption],
     run: shutOut,
   },
   {
@@ -38,7 +38,7 @@ export const roomControlCommands: readonly Command[] = [
       'The server was set up again from a backup. Whoever was shut out since then would be let in again:',
       'then use “room shut-out” instead.',
     ],
-    options: [cardOption, { name: 'yes', help: 'do not ask again' }],
+    options: [cardOption, posterOption, { name: 'yes', help: 'do not ask again' }],
     run: goOn,
   },
   {
@@ -47,6 +47,7 @@ export const roomControlCommands: readonly Command[] = [
     places: [{ name: 'FILE', help: 'where to' }],
     options: [
       cardOption,
+      posterOption,
       {
         name: 'passphrase-file',
         value: 'FILE',
@@ -59,36 +60,24 @@ export const roomControlCommands: readonly Command[] = [
   {
     name: 'room erase',
     summary: 'erase a room, at once and for good',
-    options: [cardOption, { name: 'yes', help: 'do not ask again' }],
+    options: [cardOption, posterOption, { name: 'yes', help: 'do not ask again' }],
     run: erase,
   },
 ];
 
-interface Opened {
-  readonly community: Community;
-  readonly visit: ResidentVisit;
-}
-
-async function openRoom(given: Arguments, { terminal, config }: Surroundings): Promise<Opened> {
-  const { api, community } = await reach(config);
-  const keys = await readRoomKeys(given, terminal, community.origin);
-  const visit = await ResidentVisit.open(api, community, keys);
-  return { community, visit };
-}
-
 /** Once its readers are checked, to choose them: after a restore, that is how the room goes on. */
-async function openToChoose(given: Arguments, surroundings: Surroundings): Promise<Opened> {
-  const opened = await openRoom(given, surroundings);
+async function openToChoose(given: Arguments, surroundings: Surroundings): Promise<ResidentVisit> {
+  const visit = await openRoom(given, surroundings);
   try {
-    await opened.visit.readersChecked;
+    await visit.readersChecked;
   } catch (error) {
     if (!isVisitError(error, 'set-back')) throw error;
   }
-  return opened;
+  return visit;
 }
 
 async function goOn(given: Arguments, surroundings: Surroundings): Promise<Answer> {
-  const { visit } = await openToChoose(given, surroundings);
+  const visit = await openToChoose(given, surroundings);
   const backup = visit.status.setBack;
   if (backup === undefined) return { lines: ['Nothing was set back.'], json: { setBack: false } };
   const { terminal } = surroundings;
@@ -104,7 +93,8 @@ async function goOn(given: Arguments, surroundings: Surroundings): Promise<Answe
 }
 
 async function letIn(given: Arguments, surroundings: Surroundings): Promise<Answer> {
-  const { community, visit } = await openToChoose(given, surroundings);
+  const visit = await openToChoose(given, surroundings);
+  const { community } = visit;
   const desk = given.text('desk');
   const desks = desk === undefined ? community.desks : [findDesk(community, desk)];
   const rosters = await visit.verifyRosters(desks.map(({ id }) => id));
@@ -116,7 +106,7 @@ async function letIn(given: Arguments, surroundings: Surroundings): Promise<Answ
 }
 
 async function shutOut(given: Arguments, surroundings: Surroundings): Promise<Answer> {
-  const { visit } = await openToChoose(given, surroundings);
+  const visit = await openToChoose(given, surroundings);
   const leaves = visit.state.readers.map(({ leaf }): DeviceLeaf => leaf);
   const [gone] = findHelpers(leaves, [given.place('WHO')]);
   const staying = readersOf(visit).filter((reader) => reader.leaf.id !== gone?.id);
@@ -146,7 +136,7 @@ function changed(visit: ResidentVisit): Answer {
 }
 
 async function takeAway(given: Arguments, surroundings: Surroundings): Promise<Answer> {
-  const { visit } = await openRoom(given, surroundings);
+  const visit = await openRoom(given, surroundings);
   await visit.readersChecked;
   const { terminal } = surroundings;
   const own = given.text('passphrase-file');
@@ -169,7 +159,7 @@ async function takeAway(given: Arguments, surroundings: Surroundings): Promise<A
 }
 
 async function erase(given: Arguments, surroundings: Surroundings): Promise<Answer> {
-  const { visit } = await openRoom(given, surroundings);
+  const visit = await openRoom(given, surroundings);
   await visit.loadAll();
   const { told, kept } = visit.state.outside;
   const outside = [

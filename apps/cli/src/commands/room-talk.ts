@@ -1,15 +1,21 @@
 import { scrypt as nodeScrypt, type ScryptOptions } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Scrypt } from '@nearhand/protocol/work';
-import { toBase64url } from '@nearhand/seal/bytes';
 import { drawCard } from '@nearhand/seal/card';
 import type { Api } from '@nearhand/visit/api';
 import { ask } from '@nearhand/visit/asking';
 import { LedgerView } from '@nearhand/visit/ledger-view';
 import { solveWork } from '@nearhand/visit/proof-of-work';
-import { ResidentVisit } from '@nearhand/visit/resident-visit';
+import type { ResidentVisit } from '@nearhand/visit/resident-visit';
 import type { Arguments } from '../arguments.ts';
-import { cardLanguage, cardOption, cardText, readRoomKeys } from '../card-input.ts';
+import {
+  cardLanguage,
+  cardOption,
+  cardText,
+  openRoom,
+  posterOption,
+  posterPins,
+} from '../card-input.ts';
 import type { Answer, Command, Option, Surroundings } from '../command.ts';
 import { findDesk, findHelpers, helpersOf, reach } from '../community.ts';
 import { delivered } from '../delivered.ts';
@@ -40,6 +46,7 @@ export const roomTalkCommands: readonly Command[] = [
       textOption,
       { name: 'new-card-file', value: 'FILE', help: 'where to write the card' },
       { name: 'language', value: 'CODE', help: 'of the card: en, zh-Hant or zh-Hans' },
+      posterOption,
       { name: 'token-file', value: 'FILE', help: 'a token of the desk in place of the work' },
     ],
     run: askForHelp,
@@ -47,13 +54,13 @@ export const roomTalkCommands: readonly Command[] = [
   {
     name: 'room read',
     summary: 'read a room: who can read, what was written, the plan, the openings',
-    options: [cardOption],
+    options: [cardOption, posterOption],
     run: readRoom,
   },
   {
     name: 'room say',
     summary: 'write into a room',
-    options: [cardOption, textOption],
+    options: [cardOption, posterOption, textOption],
     run: sayInRoom,
   },
 ];
@@ -63,7 +70,8 @@ async function askForHelp(given: Arguments, { terminal, config }: Surroundings):
   const { api, community } = await reach(config);
   const desk = findDesk(community, given.text('desk'));
   const named = given.all('helper');
-  const ledger = LedgerView.of(api, community);
+  const pins = posterPins(given);
+  const ledger = LedgerView.of(api, community, pins ? { pins } : {});
   const roster = await ledger.desk(desk.id);
   const helpers = helpersOf(roster);
   const members = named.length === 0 ? helpers : findHelpers(helpers, named);
@@ -71,7 +79,7 @@ async function askForHelp(given: Arguments, { terminal, config }: Surroundings):
   for (const leaf of members) terminal.note(`  ${whoIs(leaf)}`);
   const text = await terminal.writing(given.text('text-file'), 'Write what is wrong');
   const card = drawCard();
-  const shown = await cardText(card, language);
+  const shown = await cardText(card, language, community.origin, ledger.pinsOf(roster));
   const file = given.text('new-card-file');
   // The card is safe before the room is made: a room without a card is nobody's.
   if (file !== undefined) await terminal.writePrivateFile(file, shown);
@@ -84,15 +92,15 @@ async function askForHelp(given: Arguments, { terminal, config }: Surroundings):
     first: [{ kind: 'said', text }],
     work: workFor(api, given, terminal),
   });
-  const [words = '', digits = ''] = shown.split('\n\n');
-  const kept = file === undefined ? ['', words, digits.trim(), ''] : [`The card is in ${file}.`];
+  const [words = '', digits = '', code = ''] = shown.trim().split('\n\n');
+  const kept = file === undefined ? ['', words, digits, code, ''] : [`The card is in ${file}.`];
   return {
     lines: ['Sent. This card is the only key to the room:', ...kept],
     json: {
       room: visit.roomId,
       epoch: visit.status.epoch,
       readers: visit.state.readers.map(({ leaf }) => leaf.name),
-      ...(file === undefined ? { card: { words, digits: digits.trim() } } : { cardFile: file }),
+      ...(file === undefined ? { card: { words, digits, code } } : { cardFile: file }),
     },
   };
 }
@@ -115,10 +123,8 @@ const asyncScrypt = promisify<Uint8Array, Uint8Array, number, ScryptOptions, Buf
 const scrypt: Scrypt = (password, salt, { n, r, p }) =>
   asyncScrypt(password, salt, 32, { N: n, r, p, maxmem: 256 * n * r });
 
-async function readRoom(given: Arguments, { terminal, config }: Surroundings): Promise<Answer> {
-  const { api, community } = await reach(config);
-  const keys = await readRoomKeys(given, terminal, community.origin);
-  const visit = await ResidentVisit.open(api, community, keys);
+async function readRoom(given: Arguments, surroundings: Surroundings): Promise<Answer> {
+  const visit = await openRoom(given, surroundings);
   await visit.loadAll();
   await visit.openings();
   const unproven = await provesNot(visit);
@@ -126,9 +132,17 @@ async function readRoom(given: Arguments, { terminal, config }: Surroundings): P
   const goesLine =
     goes === undefined ? [] : [`Without a visit this room erases itself on ${goes}.`];
   return {
-    lines: [`Change of readers ${epoch}.`, ...unproven, ...roomLines(visit.state), '', ...goesLine],
+    lines: [
+      `Change of readers ${epoch}.`,
+      ...(unproven === undefined ? [] : [`! ${unproven.sentence}`]),
+      ...roomLines(visit.state),
+      '',
+      ...goesLine,
+    ],
+    exitCode: unproven === undefined ? 0 : 1,
     json: {
-      room: toBase64url(keys.roomId),
+      unproven: unproven === undefined ? null : { code: unproven.code, message: unproven.sentence },
+      room: visit.roomId,
       epoch,
       visited,
       goes,
@@ -139,22 +153,20 @@ async function readRoom(given: Arguments, { terminal, config }: Surroundings): P
 }
 
 /** What was written can be read all the same; writing is refused. */
-async function provesNot(visit: ResidentVisit): Promise<readonly string[]> {
+async function provesNot(visit: ResidentVisit): Promise<ReturnType<typeof visitSentence>> {
   try {
     await visit.readersChecked;
-    return [];
+    return undefined;
   } catch (error) {
     const told = visitSentence(error);
     if (told === undefined) throw error;
-    return [`! ${told.sentence}`];
+    return told;
   }
 }
 
-async function sayInRoom(given: Arguments, { terminal, config }: Surroundings): Promise<Answer> {
-  const { api, community } = await reach(config);
-  const keys = await readRoomKeys(given, terminal, community.origin);
-  const text = await terminal.writing(given.text('text-file'), 'Write');
-  const visit = await ResidentVisit.open(api, community, keys);
+async function sayInRoom(given: Arguments, surroundings: Surroundings): Promise<Answer> {
+  const visit = await openRoom(given, surroundings);
+  const text = await surroundings.terminal.writing(given.text('text-file'), 'Write');
   await delivered(visit, visit.say({ kind: 'said', text }));
   const readers = visit.state.readers.map(({ leaf }) => leaf.name);
   return { lines: [`Sent. Can read it: ${readers.join(', ')}.`], json: { sent: true, readers } };

@@ -7,7 +7,7 @@ import { CliError } from '../cli-error.ts';
 import type { Answer, Command, Surroundings } from '../command.ts';
 import { webAddress } from '../config.ts';
 import { checkClient, type ServedClient } from '../ledger/client-check.ts';
-import { type CheckPolicy, policyOf } from '../ledger/ledger-policy.ts';
+import { type CheckPolicy, policyOf, readNeeded } from '../ledger/ledger-policy.ts';
 import {
   type ReleaseStanding,
   readKey,
@@ -22,18 +22,20 @@ import {
   printedRoot,
   rememberedHead,
 } from '../ledger/verified-ledger.ts';
+import { fileOptions, verifyFile } from './verify-file.ts';
 
 export const verifyCommand: Command = {
   name: 'verify',
-  summary: 'check a community’s public ledger, or the code that its server serves',
+  summary: 'check a public ledger, the code that a server serves, or a room that was taken away',
   detail: [
     'Reads the whole ledger of a server and checks every tile, leaf and signature; what is wrong is named, and the exit code is then 1. With --state it goes on where it left off, and refuses a ledger that was changed meanwhile.',
     'With --client it also fetches the whole private app in every encoding and compares it with the newest release in the ledger and with the signature of the upstream project.',
+    'With a FILE that “room take-away --proofs” or the app wrote, sealed or opened with age, it checks that room without the network: every entry, change of readers and opening, the attachments, and what the ledger says of everybody who could read. What no file can show is said.',
   ],
   places: [
     {
-      name: 'URL',
-      help: 'whose ledger; the server that the settings name if left out',
+      name: 'URL|FILE',
+      help: 'whose ledger; the server that the settings name if left out; or a room taken away',
       optional: true,
     },
   ],
@@ -60,12 +62,15 @@ export const verifyCommand: Command = {
       many: true,
     },
     { name: 'allow-unsigned', help: 'do not fail for a development build' },
+    ...fileOptions,
   ],
   run: verify,
 };
 
-async function verify(given: Arguments, { terminal, config }: Surroundings): Promise<Answer> {
-  const place = given.place('URL');
+async function verify(given: Arguments, surroundings: Surroundings): Promise<Answer> {
+  const { terminal, config } = surroundings;
+  const place = given.place('URL|FILE');
+  if (place !== '' && !/^https?:/i.test(place)) return verifyFile(place, given, surroundings);
   const url = place === '' ? config.url : webAddress(place, 'URL');
   const said = await policyOf(url);
   const policy = pinned(said, given);
@@ -92,16 +97,13 @@ async function verify(given: Arguments, { terminal, config }: Surroundings): Pro
 function pinned(said: CheckPolicy, given: Arguments): CheckPolicy {
   const keys = given.all('key').map(readKey);
   const witnesses = given.all('witness').map(readKey);
-  const needed = given.text('needed');
-  if (needed !== undefined && !/^\d{1,3}$/.test(needed)) {
-    throw new CliError('usage', '--needed is a number.');
-  }
+  const needed = readNeeded(given.text('needed'));
   const counted = witnesses.length > 0 ? witnesses : said.witnesses;
   return {
     origin: said.origin,
     keys: keys.length > 0 ? keys : said.keys,
     witnesses: counted,
-    needed: needed === undefined ? Math.min(said.needed, counted.length) : Number(needed),
+    needed: needed ?? Math.min(said.needed, counted.length),
   };
 }
 

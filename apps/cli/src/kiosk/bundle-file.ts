@@ -3,8 +3,8 @@ import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeReleaseManifest, type ReleaseManifest } from '@nearhand/ledger/release-manifest';
 import { CliError } from '../cli-error.ts';
+import { readTar } from '../tar-files.ts';
 import { decodePins, type KioskPins } from './pins.ts';
-import { readTar } from './tar-files.ts';
 
 /** A private app that a kiosk brings along, every byte as its manifest says. */
 export interface Bundle {

@@ -47,6 +47,14 @@ async function get(url: string, path: string): Promise<string> {
   throw new CliError('refused', `${url} has no ${path} (status ${answer.status}).`);
 }
 
+/** How many witnesses are asked for by hand. @throws CliError `usage` */
+export function readNeeded(needed: string | undefined): number | undefined {
+  if (needed !== undefined && !/^\d{1,3}$/.test(needed)) {
+    throw new CliError('usage', '--needed is a number.');
+  }
+  return needed === undefined ? undefined : Number(needed);
+}
+
 export function keysOf({ origin, keys, witnesses }: CheckPolicy): LogKeys {
   return {
     origin,

@@ -32,6 +32,7 @@ const sentences: Partial<Record<LedgerErrorCode, string>> = {
   witnesses: 'Too few witnesses have seen this checkpoint',
   stale: 'The witnesses last saw this ledger too long ago',
   release: 'The release cannot be read',
+  pin: 'It is not the ledger, or not the desk, that the card or the poster names',
 };
 
 const reasons: Partial<Record<string, string>> = {

@@ -17,7 +17,8 @@ export function DateLine({ at, until = 'minute', timeZone }: DateLineProps) {
 
 /** The same as text, for a sentence. */
 export function dateText(at: number, until: 'day' | 'minute', timeZone?: string): string {
-  if (Number.isNaN(at)) return '…';
+  // Also what somebody wrote that is later than any date.
+  if (Number.isNaN(new Date(at).getTime())) return '…';
   const day = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const;
   const time = until === 'minute' ? ({ hour: '2-digit', minute: '2-digit' } as const) : {};
   const zone = timeZone === undefined ? {} : { timeZone };

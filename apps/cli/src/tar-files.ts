@@ -1,4 +1,4 @@
-import { CliError } from '../cli-error.ts';
+import { CliError } from './cli-error.ts';
 
 const BLOCK = 512;
 
@@ -21,7 +21,7 @@ export function readTar(archive: Uint8Array): ReadonlyMap<string, Uint8Array> {
     }
     at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
   }
-  throw new CliError('file', 'The bundle is no archive, or is cut off.');
+  throw new CliError('file', 'This is no archive, or it is cut off.');
 }
 
 function fieldOf(header: Uint8Array, at: number, length: number): string {
