@@ -80,7 +80,7 @@ function appFault({ name }: Import): string | undefined {
  */
 function featureFault(file: string, target: string): string | undefined {
   const feature = /^apps\/server\/src\/features\/([^/]+)\//;
-  if (!/^apps\/server\/src\/(features|pages|http|db)\//.test(file)) return undefined;
+  if (!/^apps\/server\/src\/(features|pages|http|db|map)\//.test(file)) return undefined;
   const inside = feature.exec(target)?.[1];
   if (inside === undefined || inside === feature.exec(file)?.[1]) return undefined;
   const rest = target.slice(`apps/server/src/features/${inside}/`.length);

@@ -3,18 +3,27 @@ import { readFileSync } from 'node:fs';
 
 /** The sheet that every page of the public side has. */
 export const { style, path: stylePath } = readStyle(
-  new URL('./style.css', import.meta.url),
+  ['tokens', 'text', 'frame', 'page', 'parts', 'print'].map(
+    (name) => new URL(`./style/${name}.css`, import.meta.url),
+  ),
   'style',
 );
 
-/** A style sheet without comments and indentation, and the address that its content gives it. */
+/** Style sheets as one, without comments and indentation, and the address that its content gives it. */
 export function readStyle(
-  file: URL,
+  files: URL | readonly URL[],
   name: string,
 ): { readonly style: string; readonly path: string } {
-  const style = compact(readFileSync(file, 'utf8'));
-  const hash = createHash('sha256').update(style).digest('hex').slice(0, 12);
-  return { style, path: `/${name}.${hash}.css` };
+  const style = [files]
+    .flat()
+    .map((file) => compact(readFileSync(file, 'utf8')))
+    .join('');
+  return { style, path: `/${name}.${nameOfContent(style)}.css` };
+}
+
+/** What a file that is kept for good has in its name, so that another content has another name. */
+export function nameOfContent(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 
 function compact(css: string): string {

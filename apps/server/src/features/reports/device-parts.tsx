@@ -1,5 +1,6 @@
+import type { Tiles } from '../../map/map-box.ts';
 import type { Words } from '../../pages/words.ts';
-import { PlaceMap, type Tiles } from './map-box.tsx';
+import { PlaceMap } from './place-map.tsx';
 
 /**
  * What the scripts of `device/` show, ready in the page's language and hidden: without them a page is

@@ -6,7 +6,7 @@ import { languageLiked } from '../../pages/language.ts';
 import { wordsIn } from '../../pages/words.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Later } from '../requests/requests.ts';
-import { deviceScripts, deviceScriptsFolder } from './device-scripts.ts';
+import { deviceScripts } from './device-scripts.ts';
 import { atomOfReport, atomOfReports, geojsonOf } from './feeds.ts';
 import { isShownPhoto } from './photo-queue.ts';
 import { pinsIn, readBox } from './pins.ts';
@@ -27,19 +27,7 @@ export function addReportFiles(app: App, later: Later<ReportSide>): void {
       .send(reportsStyle),
   );
 
-  app.get(
-    `${deviceScriptsFolder}/:file`,
-    { config: { standsAlone: true } },
-    async (request, reply) => {
-      const { file } = request.params as { readonly file: string };
-      const text = (await deviceScripts()).files.get(file);
-      if (text === undefined) throw new Refusal('not-found');
-      return reply
-        .header('cache-control', 'public, max-age=31536000, immutable')
-        .type('text/javascript; charset=utf-8')
-        .send(text);
-    },
-  );
+  deviceScripts.serve(app);
 
   app.get('/reports/work.json', async (_request, reply) =>
     reply.header('cache-control', 'no-store').send((await later.get()).work.challenge()),

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import type { App } from '../../http/fastify-app.ts';
 import { permissionsWithPlace } from '../../http/security-headers.ts';
+import { mapPolicy, type Tiles } from '../../map/map-box.ts';
 import type { Place } from '../../pages/frame.ts';
 import { languages, pathIn } from '../../pages/language.ts';
 import { addPage, placeOf, renderPage } from '../../pages/page-route.ts';
@@ -14,14 +15,14 @@ import { deviceScripts } from './device-scripts.ts';
 import { FollowedPage, FollowPage } from './follow-page.tsx';
 import { readFormBody } from './form-body.ts';
 import { findKind } from './kinds.ts';
-import { mapPolicy, type Tiles } from './map-box.tsx';
 import { addMeToo } from './me-too.ts';
 import { MeTooPage } from './me-too-page.tsx';
 import { type Asked, takeForm } from './new-report.ts';
-import { NewReportPage, SentPage } from './new-report-page.tsx';
+import { NewReportPage } from './new-report-page.tsx';
 import { findFollowed, sayAsReporter } from './own-report.ts';
 import { typedReport } from './report-form.ts';
 import type { ReportSide } from './report-side.ts';
+import { SentPage } from './sent-page.tsx';
 
 type Taker = (
   side: ReportSide,
@@ -51,7 +52,7 @@ export async function addReportForms(
     shown?: string,
   ): Promise<VNode> => {
     const { kinds } = await side.bodies.current();
-    const { paths } = await deviceScripts();
+    const { paths } = await deviceScripts.current();
     // A token that can still be used stays, so that its age is not lost.
     const isUsable = ['good', 'too-quick'].includes(side.forms.look(shown ?? ''));
     const token = shown !== undefined && isUsable ? shown : side.forms.fresh();
@@ -93,7 +94,7 @@ export async function addReportForms(
     const body = await readFormBody(request, side.intake);
     const taken = await side.intake.carry(body.photos, () => takeForm(side, body, place.language));
     if ('sent' in taken) {
-      const { paths } = await deviceScripts();
+      const { paths } = await deviceScripts.current();
       const sent = { ...taken.sent, place, language: place.language };
       return send(reply, 200, <SentPage {...sent} scripts={[paths['report-form']]} />);
     }

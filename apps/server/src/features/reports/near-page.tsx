@@ -1,3 +1,4 @@
+import { mapData, type Tiles } from '../../map/map-box.ts';
 import type { Place } from '../../pages/frame.ts';
 import { pathIn } from '../../pages/language.ts';
 import { Layout } from '../../pages/layout.tsx';
@@ -5,7 +6,6 @@ import { wordsIn } from '../../pages/words.ts';
 import type { Community } from '../community/community.ts';
 import { Choice, describedBy, Field } from './choice.tsx';
 import { PlaceTools } from './device-parts.tsx';
-import { mapData, type Tiles } from './map-box.tsx';
 import { NearMap } from './near-map.tsx';
 import { withQuery } from './page-link.ts';
 import type { ListedReport } from './queries.ts';

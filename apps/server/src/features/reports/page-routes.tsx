@@ -1,5 +1,6 @@
 import type { App } from '../../http/fastify-app.ts';
 import { permissionsWithPlace } from '../../http/security-headers.ts';
+import { mapPolicy, type Tiles } from '../../map/map-box.ts';
 import { addPage } from '../../pages/page-route.ts';
 import { Refusal } from '../../refusal.ts';
 import { todayOf } from '../desks/desks.ts';
@@ -10,7 +11,6 @@ import { figuresOf, monthsOf, neighbourhoodCounts } from './figures.ts';
 import { FiguresPage } from './figures-page.tsx';
 import { KindsPage, PlacesPage } from './index-pages.tsx';
 import { daysBetween } from './life.ts';
-import { mapPolicy, type Tiles } from './map-box.tsx';
 import { NearPage } from './near-page.tsx';
 import { readReportKey } from './page-link.ts';
 import { queueAge } from './photo-queue.ts';
@@ -65,7 +65,7 @@ export function addReportPages(app: App, later: Later<ReportSide>, tiles: Tiles)
       const { db, community } = side;
       const reports =
         position === undefined ? [] : await nearReports(db, community.id, position, wanted);
-      const { paths } = await deviceScripts();
+      const { paths } = await deviceScripts.current();
       return (
         <NearPage
           {...{ place, community, at, position, reports }}
@@ -133,7 +133,7 @@ export function addReportPages(app: App, later: Later<ReportSide>, tiles: Tiles)
     if (report === undefined) throw new Refusal('not-found');
     const settings = await side.bodies.current();
     const token = side.meToos.fresh();
-    const { paths } = await deviceScripts();
+    const { paths } = await deviceScripts.current();
     return (
       <ReportPage
         {...{ place, community, settings, report, token }}

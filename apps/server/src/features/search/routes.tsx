@@ -1,7 +1,9 @@
 import Type from 'typebox';
 import type { Config } from '../../config.ts';
 import type { Routes } from '../../features.ts';
-import { permissionsWithPlace, policyWithMap } from '../../http/security-headers.ts';
+import { permissionsWithPlace } from '../../http/security-headers.ts';
+import { mapPolicy } from '../../map/map-box.ts';
+import { leafletScript, mapStyle } from '../../map/map-files.ts';
 import { languageLiked, languages, pathIn, textFor } from '../../pages/language.ts';
 import { addPage, type PageRequest } from '../../pages/page-route.ts';
 import { Refusal } from '../../refusal.ts';
@@ -13,7 +15,7 @@ import type { Filters } from './filters.ts';
 import { refreshDue } from './hours-refresh.ts';
 import { readPageKey, writePageKey } from './page-key.ts';
 import { runSearch } from './run-search.ts';
-import { mapStyle, scripts } from './scripts.ts';
+import { mapScripts, nearScript } from './scripts.ts';
 import { readPoint, SealedPoints } from './sealed-point.ts';
 import { SearchPage } from './search-page.tsx';
 import { readSearchRequest, type SearchRequest, writeSearchRequest } from './search-request.ts';
@@ -129,6 +131,7 @@ export const addSearchRoutes: Routes = (app, { db, pg, log, config }) => {
         isNear={point !== undefined}
         isNearGone={isNearGone}
         tiles={config.tiles}
+        mapScript={request.isMap ? (await mapScripts.current()).paths.map : undefined}
       />
     );
   }
@@ -174,7 +177,8 @@ export const addSearchRoutes: Routes = (app, { db, pg, log, config }) => {
     },
   );
 
-  for (const { path, text } of scripts) {
+  mapScripts.serve(app);
+  for (const { path, text } of [nearScript, leafletScript]) {
     sendFile(path, 'text/javascript; charset=utf-8', text);
   }
   sendFile(searchStylePath, 'text/css; charset=utf-8', searchStyle);
@@ -198,10 +202,9 @@ function withKnownArea(map: AreaMap, request: SearchRequest): SearchRequest {
 function headersWith(
   tiles: Config['tiles'],
 ): (query: PageRequest['query']) => Readonly<Record<string, string>> {
-  const sources = tiles ? [new URL(tiles.address).origin] : [];
   return ({ q, where, near, view }) => ({
     'permissions-policy': permissionsWithPlace,
     ...(q || where || near ? { 'cache-control': 'no-store' } : {}),
-    ...(view === 'map' ? { 'content-security-policy': policyWithMap(sources) } : {}),
+    ...(view === 'map' ? mapPolicy(tiles) : {}),
   });
 }

@@ -1,3 +1,5 @@
+import { mapData } from '../../map/map-box.ts';
+import { mapStyle } from '../../map/map-files.ts';
 import { pathIn, textFor } from '../../pages/language.ts';
 import { Layout } from '../../pages/layout.tsx';
 import { wordsIn } from '../../pages/words.ts';
@@ -5,14 +7,14 @@ import { countWords } from './choice.tsx';
 import { LoosenList, Narrowed } from './narrowed.tsx';
 import { writePageKey } from './page-key.ts';
 import { ResultList } from './result-list.tsx';
-import { mapStyle, nearScriptPath, searchMapPath } from './scripts.ts';
+import { nearScript } from './scripts.ts';
 import { SearchForm } from './search-form.tsx';
 import { writeSearchRequest } from './search-request.ts';
 import type { SearchView } from './search-view.ts';
 import { searchStylePath } from './style.ts';
 
 export function SearchPage(view: SearchView) {
-  const { place, request } = view;
+  const { place, request, mapScript } = view;
   const { language } = place;
   const words = wordsIn(language);
   return (
@@ -21,7 +23,7 @@ export function SearchPage(view: SearchView) {
       title={words.services_title()}
       about={words.services_lead()}
       styles={request.isMap ? [mapStyle.path, searchStylePath] : [searchStylePath]}
-      scripts={request.isMap ? [nearScriptPath, searchMapPath] : [nearScriptPath]}
+      scripts={mapScript === undefined ? [nearScript.path] : [nearScript.path, mapScript]}
     >
       <h1>{words.services_title()}</h1>
       <p class="lead">{words.services_lead()}</p>
@@ -63,10 +65,7 @@ function Results(view: SearchView) {
           id="map"
           class="map"
           aria-label={words.search_map_label()}
-          data-closer={words.search_map_in()}
-          data-further={words.search_map_out()}
-          data-tiles={view.tiles?.address}
-          data-credit={view.tiles?.attribution}
+          {...mapData(words, view.tiles)}
         >
           <p>{words.search_map_script()}</p>
         </section>

@@ -41,4 +41,6 @@ export interface SearchView {
   readonly loosened: readonly Loosened[];
   /** Where the map takes its tiles from, if from anywhere. */
   readonly tiles: { readonly address: string; readonly attribution: string } | undefined;
+  /** The script of the map, where one was asked for. */
+  readonly mapScript: string | undefined;
 }

@@ -10,7 +10,6 @@ import {
 } from './index-services.ts';
 import { fold, lexemesOf, lexemesOfWord, wordsOf } from './lexemes.ts';
 import { addSearchRoutes } from './routes.tsx';
-import { leafletScriptPath, mapStyle } from './scripts.ts';
 import { serviceHours } from './service-hours.ts';
 import { searchStylePath } from './style.ts';
 import { term } from './term.ts';
@@ -47,9 +46,6 @@ export const ServiceHoursTable = HoursTable;
 
 /** The community whose directory it is, and what its clocks show. */
 export class DirectoryTowns extends Towns {}
-
-/** The addresses of Leaflet and of its sheet, for maps of other features. */
-export const leafletFiles = { script: leafletScriptPath, sheet: mapStyle.path } as const;
 
 /** What the pages of the directory have beside the sheet of every page. */
 export const directoryStylePath = searchStylePath;

@@ -14,7 +14,7 @@ import type { ListedService } from './listed-services.ts';
 import { facilities } from './listing.ts';
 import { type PageKey, writePageKey } from './page-key.ts';
 import { distanceWords } from './result-list.tsx';
-import { nearScriptPath } from './scripts.ts';
+import { nearScript } from './scripts.ts';
 import { type SearchRequest, writeSearchRequest } from './search-request.ts';
 import { searchStylePath } from './style.ts';
 
@@ -41,7 +41,7 @@ export function StationsPage(view: StationsView) {
       title={words.stations_title()}
       about={words.stations_about()}
       styles={[searchStylePath]}
-      scripts={[nearScriptPath]}
+      scripts={[nearScript.path]}
     >
       <div class="stations">
         <h1>{words.stations_title()}</h1>

@@ -9,8 +9,10 @@ if (form !== null) addPlaceTools(form);
 const map = document.querySelector<HTMLElement>('[data-near-map]');
 if (map !== null) {
   const drawn = document.querySelector('.near-map');
-  void import('./near-map.ts')
-    .then(({ showNearMap }) => showNearMap(map))
+  void import('../../../map/device/listed-map.ts')
+    .then(({ showListedMap }) =>
+      showListedMap(map, { lines: '.reports > li[data-at]', number: '.pin-number' }),
+    )
     // The server's drawing says the same, so it stays where this one does not come.
     .then(
       () => drawn?.remove(),

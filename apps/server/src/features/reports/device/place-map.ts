@@ -1,4 +1,3 @@
-import { say, shown } from './element.ts';
 import {
   type LatLng,
   type Leaflet,
@@ -6,7 +5,8 @@ import {
   type LeafletMap,
   makeMap,
   pinIcon,
-} from './leaflet-map.ts';
+} from '../../../map/device/leaflet-map.ts';
+import { say, shown } from './element.ts';
 
 interface Pins {
   readonly reports: readonly { readonly latitude: number; readonly longitude: number }[];

@@ -79,6 +79,15 @@ export function pinIcon(leaflet: Leaflet, className: string, text: string): obje
 }
 
 async function load(sheet: string): Promise<Leaflet> {
+  const { trustedTypes } = globalThis as { readonly trustedTypes?: TrustedTypes };
+  trustedTypes?.createPolicy('default', { createHTML: (html) => (tried.has(html) ? html : null) });
+  await Promise.all([dress(sheet), import('leaflet')]);
+  return (globalThis as unknown as { readonly L: Leaflet }).L;
+}
+
+/** Fetches the sheet of maps, where the page has not brought it. */
+async function dress(sheet: string): Promise<void> {
+  if (document.querySelector(`link[href="${sheet}"]`) !== null) return;
   const link = document.createElement('link');
   link.rel = 'stylesheet';
   link.href = sheet;
@@ -87,10 +96,7 @@ async function load(sheet: string): Promise<Leaflet> {
     link.onerror = () => reject(new Error('the map’s sheet did not come'));
   });
   document.head.append(link);
-  const { trustedTypes } = globalThis as { readonly trustedTypes?: TrustedTypes };
-  trustedTypes?.createPolicy('default', { createHTML: (html) => (tried.has(html) ? html : null) });
-  await Promise.all([isThere, import('leaflet')]);
-  return (globalThis as unknown as { readonly L: Leaflet }).L;
+  await isThere;
 }
 
 function addButtons(element: HTMLElement, map: LeafletMap): void {

@@ -1,4 +1,3 @@
-import { shown } from './element.ts';
 import {
   type LatLng,
   type Leaflet,
@@ -18,20 +17,34 @@ interface Row {
 /** Pins are as wide as a finger; those that would lie on one another are one. */
 const pinSide = 48;
 const mostNumbers = 3;
+const closest = 17;
+
+/** Which list a map stands beside. */
+export interface MappedList {
+  /** Its lines that have a place: `data-at="23.5 130.5"`. */
+  readonly lines: string;
+  /** The number of a line, within it. */
+  readonly number: string;
+}
 
 /**
- * The map beside the list of what is near: the list's numbers at the list's places, in its order, and
- * where somebody looked from. A pin leads to its line of the list.
+ * The map beside a list: the list's numbers at the list's places, in its order, and where somebody
+ * looked from where the element says so in `data-at`. A pin leads to its line of the list. Without
+ * lines, nothing.
  */
-export async function showNearMap(element: HTMLElement): Promise<void> {
-  const rows = [...document.querySelectorAll<HTMLElement>('.reports > li[data-at]')].map(readRow);
-  shown(element, true);
+export async function showListedMap(element: HTMLElement, list: MappedList): Promise<void> {
+  const rows = [...document.querySelectorAll<HTMLElement>(list.lines)].map((row) =>
+    readRow(row, list.number),
+  );
+  if (rows.length === 0) return;
+  element.hidden = false;
   const { leaflet, map } = await makeMap(element);
-  const from = placeOf(element.dataset.at);
-  map.fitBounds([from, ...rows.map(({ at }) => at)], { padding: [40, 40], maxZoom: 17 });
-  leaflet
-    .marker(from, { icon: pinIcon(leaflet, 'pin from', ''), interactive: false, keyboard: false })
-    .addTo(map);
+  const from = element.dataset.at === undefined ? [] : [placeOf(element.dataset.at)];
+  map.fitBounds([...from, ...rows.map(({ at }) => at)], { padding: [40, 40], maxZoom: closest });
+  for (const here of from) {
+    const icon = pinIcon(leaflet, 'pin from', '');
+    leaflet.marker(here, { icon, interactive: false, keyboard: false }).addTo(map);
+  }
   let pins = place(leaflet, map, rows);
   map.on('zoomend', () => {
     for (const pin of pins) pin.remove();
@@ -44,7 +57,7 @@ function place(leaflet: Leaflet, map: LeafletMap, rows: readonly Row[]): readonl
     const [first] = group;
     const numbers = group.slice(0, mostNumbers).map(({ number }) => number);
     const text = `${numbers.join(', ')}${group.length > mostNumbers ? ' …' : ''}`;
-    const name = group.map(({ link }) => link?.textContent ?? '').join('; ');
+    const name = group.map(nameOf).join('; ');
     const pin = leaflet.marker(first.at, {
       icon: pinIcon(leaflet, 'pin', text),
       title: name,
@@ -77,11 +90,17 @@ function together(map: LeafletMap, rows: readonly Row[]): readonly (readonly [Ro
   return groups;
 }
 
-function readRow(row: HTMLElement): Row {
+/** “2 Name”, as the list has them. */
+function nameOf({ number, link }: Row): string {
+  const text = link?.textContent ?? '';
+  return text.startsWith(number) ? text : `${number} ${text}`;
+}
+
+function readRow(row: HTMLElement, number: string): Row {
   return {
     row,
     at: placeOf(row.dataset.at),
-    number: row.querySelector('.pin-number')?.textContent ?? '',
+    number: row.querySelector(number)?.textContent ?? '',
     link: row.querySelector<HTMLAnchorElement>('h3 a'),
   };
 }
