@@ -30,6 +30,8 @@ try {
   await compileMessages(node, 'client', 'helper', 'helper-messages');
   // And of those who keep the directory, whom few helpers are.
   await compileMessages(node, 'client', 'directory', 'directory-messages');
+  // And of those who look after reports.
+  await compileMessages(node, 'client', 'reports', 'report-messages');
   const withBrowser = process.argv.includes('--with-browser');
   if (withBrowser || process.argv.includes('--with-app')) await buildClient(node);
   if (withBrowser) await installBrowser();

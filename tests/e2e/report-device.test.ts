@@ -46,11 +46,12 @@ describe('a report from a device with JavaScript', () => {
   let stage: Stage;
   let browser: Browser;
   before(async () => {
-    [stage, browser] = await Promise.all([raiseStage(), launchChromium()]);
+    stage = await raiseStage();
+    browser = await launchChromium();
   });
   after(async () => {
-    await browser.close();
-    await stage.strike();
+    await browser?.close();
+    await stage?.strike();
   });
   const openPage = async (path: string) => {
     const context = await browser.newContext({

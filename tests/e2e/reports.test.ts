@@ -51,11 +51,12 @@ describe('a report without JavaScript', () => {
   let stage: Stage;
   let browser: Browser;
   before(async () => {
-    [stage, browser] = await Promise.all([raiseStage(), launchChromium()]);
+    stage = await raiseStage();
+    browser = await launchChromium();
   });
   after(async () => {
-    await browser.close();
-    await stage.strike();
+    await browser?.close();
+    await stage?.strike();
   });
   const openPage = async (path: string, javaScriptEnabled = false) => {
     const context = await browser.newContext({ viewport: PHONE, javaScriptEnabled });
@@ -120,10 +121,11 @@ describe('a report without JavaScript', () => {
     assert.deepEqual(await axeViolations(page), []);
     await press(page, 'Show it');
     await page.getByText('No photo is waiting.').waitFor();
-    await page.getByLabel(/Blocked drain.*Full of leaves/).check();
+    const row = page.locator('.service-row').filter({ hasText: 'Full of leaves' });
+    await row.getByRole('checkbox').check();
     await page.getByLabel('Words for everybody to read').fill('We come on Friday.');
     await press(page, 'Write it down');
-    await page.getByText('A step for what you ticked').waitFor({ state: 'detached' });
+    await page.getByText('Written down for 1').waitFor();
     const shown = await openPage('/reports');
     await shown.locator('img.thumb').waitFor();
     await shown

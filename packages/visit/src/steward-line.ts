@@ -39,10 +39,12 @@ export class StewardLine {
     return toBase64url(this.signer.publicKey);
   }
 
-  /** A signed request below the desk's address. */
+  /** A signed request below the desk's address; bytes are sent as they are, anything else as JSON. */
   send(method: Method, below: string, value?: unknown): Promise<Response> {
     const path = `/api/desks/${this.desk}${below}`;
-    const request = { method, path, ...(value !== undefined && { body: jsonBody(value) }) };
+    const bytes = value instanceof Uint8Array;
+    const body = bytes ? value : value === undefined ? undefined : jsonBody(value);
+    const request = { method, path, bytes, ...(body !== undefined && { body }) };
     return this.#api.sendSigned(request, this.#signing);
   }
 

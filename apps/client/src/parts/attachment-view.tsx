@@ -1,9 +1,9 @@
 import type { Attachment } from '@nearhand/room/content';
+import { decodeImage } from '@nearhand/visit/drawn-image';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useWords } from '../words.ts';
 import { Button } from './button.tsx';
 import { fileSize } from './file-size.ts';
-import { decodeImage } from './prepare-file.ts';
 import { saveFile } from './save-file.ts';
 
 export type LoadAttachment = (attachment: Attachment) => Promise<Uint8Array>;

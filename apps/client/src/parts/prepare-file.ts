@@ -1,3 +1,5 @@
+import { drawImage, jpegOf } from '@nearhand/visit/drawn-image';
+
 /** A file ready to be sealed: an image drawn again, without what the camera wrote into it. */
 export interface PreparedFile {
   readonly name: string;
@@ -25,37 +27,10 @@ export async function prepareFile(file: File, number: number): Promise<PreparedF
     return { name: file.name.slice(0, 120), type: file.type, bytes, mayNameMaker: true };
   }
   if (!file.type.startsWith('image/')) return 'kind';
-  const blob = await drawAgain(file);
+  const drawn = await drawImage(file, LONGEST_SIDE);
+  const blob = drawn && (await jpegOf(drawn, QUALITY));
   if (!blob) return 'broken';
   const bytes = new Uint8Array(await blob.arrayBuffer());
   if (bytes.length > MAX_FILE_BYTES) return 'size';
   return { name: `${number}.jpg`, type: 'image/jpeg', bytes, mayNameMaker: false };
-}
-
-async function drawAgain(file: Blob): Promise<Blob | undefined> {
-  const image = await decodeImage(file);
-  if (!image) return undefined;
-  const scale = Math.min(1, LONGEST_SIDE / Math.max(image.width, image.height));
-  const canvas = document.createElement('canvas');
-  canvas.width = Math.max(1, Math.round(image.width * scale));
-  canvas.height = Math.max(1, Math.round(image.height * scale));
-  const pen = canvas.getContext('2d');
-  if (!pen) return undefined;
-  pen.fillStyle = '#fff';
-  pen.fillRect(0, 0, canvas.width, canvas.height);
-  pen.drawImage(image, 0, 0, canvas.width, canvas.height);
-  image.close();
-  const blob = await new Promise<Blob | null>((resolve) =>
-    canvas.toBlob(resolve, 'image/jpeg', QUALITY),
-  );
-  return blob ?? undefined;
-}
-
-/** The pixels of an image, or nothing where the bytes are no image that this browser knows. */
-export async function decodeImage(blob: Blob): Promise<ImageBitmap | undefined> {
-  try {
-    return await createImageBitmap(blob, { imageOrientation: 'from-image' });
-  } catch {
-    return undefined;
-  }
 }

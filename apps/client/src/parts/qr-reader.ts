@@ -1,4 +1,4 @@
-import { decodeImage } from './prepare-file.ts';
+import { decodeImage } from '@nearhand/visit/drawn-image';
 
 type Reader = (image: ImageData) => Promise<string | undefined>;
 

@@ -40,7 +40,14 @@ const DirectoryPages = later(async () => {
   await speakOfDirectory();
   return pages.DirectoryPages;
 });
-const ReportQueue = later(async () => (await import('./report-queue.tsx')).ReportQueue);
+const ReportPages = later(async () => {
+  const [pages, { speakOfReports }] = await Promise.all([
+    import('./reports/report-pages.tsx'),
+    import('./reports/words.ts'),
+  ]);
+  await speakOfReports();
+  return pages.ReportPages;
+});
 
 /** A steward at work: who helps here, and what the desk says of itself. No room, and no count of rooms. */
 export function StewardDesk({ content, community }: StewardDeskProps) {
@@ -73,7 +80,7 @@ export function StewardDesk({ content, community }: StewardDeskProps) {
     );
   }
   if (view === 'reports') {
-    return <ReportQueue key="reports" steward={steward} onBack={() => setView('desk')} />;
+    return <ReportPages key="reports" steward={steward} onBack={() => setView('desk')} />;
   }
   if (view === 'services') {
     return <DirectoryPages key="services" steward={steward} onBack={() => setView('desk')} />;

@@ -4,9 +4,9 @@ import { TroubleNotice } from '../../helper/trouble-notice.tsx';
 import { useTrouble } from '../../helper/use-trouble.ts';
 import { Button } from '../../parts/button.tsx';
 import { Notice } from '../../parts/notice.tsx';
+import { usePages } from '../use-pages.tsx';
 import { changeName } from './change-words.ts';
 import { textIn } from './text-in-languages.tsx';
-import { usePages } from './use-pages.tsx';
 import { useWords } from './words.ts';
 
 /** What stewards did, the newest first, each to be undone as one step. */

@@ -4,8 +4,8 @@ import { TroubleNotice } from '../../helper/trouble-notice.tsx';
 import { useTrouble } from '../../helper/use-trouble.ts';
 import { Button } from '../../parts/button.tsx';
 import { Notice } from '../../parts/notice.tsx';
+import { usePages } from '../use-pages.tsx';
 import { textIn } from './text-in-languages.tsx';
-import { usePages } from './use-pages.tsx';
 import { useWords } from './words.ts';
 
 export interface RemarkListProps {

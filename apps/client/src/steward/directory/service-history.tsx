@@ -3,8 +3,8 @@ import type { DirectoryDesk } from '@nearhand/visit/directory-desk';
 import { TroubleNotice } from '../../helper/trouble-notice.tsx';
 import { useTrouble } from '../../helper/use-trouble.ts';
 import { Button } from '../../parts/button.tsx';
+import { usePages } from '../use-pages.tsx';
 import { changeName, memberName, valueText } from './change-words.ts';
-import { usePages } from './use-pages.tsx';
 import { useWords } from './words.ts';
 
 /** What was changed of a service, the newest first, each act to be undone. */

@@ -46,7 +46,7 @@ export function ServiceRows({ page, chosen, onChoose, onOpen, onMore, empty }: S
       {next === undefined ? null : (
         <p>
           <Button kind="quiet" onPress={onMore}>
-            {w.dir_more()}
+            {w.steward_more()}
           </Button>
         </p>
       )}

@@ -1,22 +1,6 @@
+import type { BodyType } from '@nearhand/protocol/report-desk';
 import { languages } from '../../pages/language.ts';
 import type { Translated } from '../community/community.ts';
-
-/** Those who mend things. There is no type for police, guards or anyone who watches. */
-export const bodyTypes = [
-  'roads',
-  'lighting',
-  'water',
-  'waste',
-  'parks',
-  'buildings',
-  'transit',
-  'power',
-  'telephone',
-  'environment',
-  'rivers',
-  'neighbours',
-] as const;
-export type BodyType = (typeof bodyTypes)[number];
 
 export interface Body {
   readonly id: string;

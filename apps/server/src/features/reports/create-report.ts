@@ -1,5 +1,7 @@
 import { todayOf } from '../desks/desks.ts';
 import { changeReports } from './change-reports.ts';
+import type { NamedPhoto } from './photos/photo-draft.ts';
+import { insertPhotos } from './photos/photo-rows.ts';
 import type { Answers } from './questions.ts';
 import { drawReportId } from './report-id.ts';
 import type { ReportSide } from './report-side.ts';
@@ -14,11 +16,7 @@ export interface WantedReport {
   readonly position: Position | undefined;
   readonly answers: Answers;
   readonly followHash: Buffer | undefined;
-  readonly photos: readonly {
-    readonly id: string;
-    readonly width: number;
-    readonly height: number;
-  }[];
+  readonly photos: readonly NamedPhoto[];
 }
 
 /** Makes a report of today with its photos, which wait for a steward; its words are shown at once. */
@@ -32,23 +30,11 @@ export async function createReport(side: ReportSide, wanted: WantedReport): Prom
     const steps = [{ day: today, words: '', detail: { kind: 'received' } }] as const;
     const whole = { id, ...report, steps, source: undefined };
     await insertReports(transaction, community.id, [whole], tally);
-    if (photos.length === 0) return;
-    await transaction
-      .insertInto('report_photos')
-      .values(
-        photos.map((photo, place) => ({
-          community_id: community.id,
-          photo_id: photo.id,
-          report_id: id,
-          place,
-          is_shown: false,
-          is_of_mended: false,
-          since: today,
-          width: photo.width,
-          height: photo.height,
-        })),
-      )
-      .execute();
+    await insertPhotos(transaction, community.id, photos, {
+      reportId: id,
+      isOfMended: false,
+      today,
+    });
   });
   return id;
 }

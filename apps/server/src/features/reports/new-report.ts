@@ -5,6 +5,7 @@ import { pointOut, type Remarked } from '../forms/forms.ts';
 import { createReport } from './create-report.ts';
 import { drawFollowCode } from './follow-code.ts';
 import type { FormBody } from './form-body.ts';
+import { readDraft, writeDraft } from './photos/photo-draft.ts';
 import type { PhotoFault } from './photos/photo-error.ts';
 import { type ListedReport, listReports, nearReports, reportOfCode } from './queries.ts';
 import {
@@ -92,24 +93,19 @@ export async function takeForm(
 async function withDrafts(side: ReportSide, { fields, photos }: FormBody): Promise<TypedReport> {
   const typed = typedReport(fields);
   const drafts: string[] = [];
-  for (const id of typed.drafts) if (await side.photos.hasDraft(baseOf(id))) drafts.push(id);
-  drafts.push(...photos.map(({ id, width, height }) => `${id}-${width}x${height}`));
+  for (const draft of typed.drafts) {
+    if (await side.photos.hasDraft(readDraft(draft)?.id ?? '')) drafts.push(draft);
+  }
+  drafts.push(...photos.map(writeDraft));
   return { ...typed, drafts };
-}
-
-/** A draft in a form is its id and its size, so that no table of drafts is needed. */
-function baseOf(draft: string): string {
-  return draft.split('-')[0] ?? '';
 }
 
 async function settled(side: ReportSide, drafts: readonly string[]) {
   const photos = [];
   for (const draft of drafts) {
-    const [, id = '', width, height] = /^([0-9a-f]{32})-(\d{1,4})x(\d{1,4})$/.exec(draft) ?? [];
-    if (width === undefined || height === undefined) throw new Refusal('malformed');
-    if (await side.photos.hasDraft(id)) {
-      photos.push({ id, width: Number(width), height: Number(height) });
-    }
+    const photo = readDraft(draft);
+    if (photo === undefined) throw new Refusal('malformed');
+    if (await side.photos.hasDraft(photo.id)) photos.push(photo);
   }
   return photos;
 }

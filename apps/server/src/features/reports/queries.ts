@@ -122,7 +122,7 @@ const wholeReport = {
           'width', p.width, 'height', p.height) order by p.place) filter (where p.is_shown), '[]')
         from report_photos p where p.community_id = r.community_id and p.report_id = r.report_id
       ) as photos,
-      (select count(*) from report_photos p
+      (select count(*)::int from report_photos p
         where p.community_id = r.community_id and p.report_id = r.report_id and not p.is_shown
       ) as "waitingPhotos",
       (select coalesce(json_agg(m.report_id), '[]') from reports m

@@ -9,6 +9,7 @@ import type { Settings } from './bodies.ts';
 import { findKind } from './kinds.ts';
 import type { WholeReport } from './queries.ts';
 import { type Question, questionNames, questions } from './questions.ts';
+import { ReportPhotos } from './report-photos.tsx';
 import type { Step } from './step.ts';
 import { reportsStylePath } from './style.ts';
 import {
@@ -66,7 +67,7 @@ export function ReportPage(props: ReportPageProps) {
           {report.words}
         </p>
       )}
-      {isRemoved ? null : <Photos report={report} language={language} />}
+      {isRemoved ? null : <ReportPhotos report={report} language={language} />}
       {isRemoved ? null : <Facts {...props} />}
       <section>
         <h2>{words.report_life_title()}</h2>
@@ -91,34 +92,6 @@ export function ReportPage(props: ReportPageProps) {
         </p>
       )}
     </Layout>
-  );
-}
-
-function Photos({
-  report,
-  language,
-}: {
-  readonly report: WholeReport;
-  readonly language: Language;
-}) {
-  const words = wordsIn(language);
-  const { id, photos, waitingPhotos } = report;
-  return (
-    <>
-      {photos.map((photo) => (
-        <figure key={photo.id} class="photo">
-          <img
-            src={`/reports/${id}/photos/${photo.id}/large.jpg`}
-            alt={photo.isOfMended ? words.report_photo_mended() : words.report_photo_alt()}
-            width={photo.width}
-            height={photo.height}
-            loading="lazy"
-          />
-          {photo.isOfMended ? <figcaption>{words.report_photo_mended()}</figcaption> : null}
-        </figure>
-      ))}
-      {waitingPhotos > 0 ? <p class="small quiet">{words.report_photos_waiting()}</p> : null}
-    </>
   );
 }
 

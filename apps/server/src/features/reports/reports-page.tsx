@@ -1,7 +1,7 @@
 import type { Place } from '../../pages/frame.ts';
 import { pathIn } from '../../pages/language.ts';
 import { Layout } from '../../pages/layout.tsx';
-import { wordsIn } from '../../pages/words.ts';
+import { type Words, wordsIn } from '../../pages/words.ts';
 import type { Community } from '../community/community.ts';
 import { Choice } from './choice.tsx';
 import type { Kind } from './kinds.ts';
@@ -118,11 +118,7 @@ export function ReportsPage(props: ReportsPageProps) {
         <Turn {...props} />
       </section>
       <section class="small quiet">
-        <p>
-          {queueDays === undefined
-            ? words.reports_queue_empty()
-            : words.reports_queue({ days: String(queueDays) })}
-        </p>
+        <p>{sayQueue(queueDays, words)}</p>
         <p>
           <a
             href={withQuery('/reports.atom', {
@@ -186,4 +182,10 @@ function Turn({ place: { language }, look, isFirst, page }: ReportsPageProps) {
       )}
     </nav>
   );
+}
+
+/** How long the oldest photo waits to be looked at, so that everybody sees whether somebody looks. */
+function sayQueue(days: number | undefined, words: Words): string {
+  if (days === undefined) return words.reports_queue_empty();
+  return days < 1 ? words.reports_queue_today() : words.reports_queue({ days: String(days) });
 }

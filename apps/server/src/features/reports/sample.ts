@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import type { BodyType } from '@nearhand/protocol/report-desk';
 import type { Kysely } from 'kysely';
 import type { Database } from '../../db/schema.ts';
 import type { Community, Translated } from '../community/community.ts';
 import { addDays, dayAt } from '../requests/requests.ts';
-import type { BodyType } from './body.ts';
 import { changeReports } from './change-reports.ts';
 import { importedReportId } from './report-id.ts';
 import { insertReports, type NewReport } from './report-store.ts';

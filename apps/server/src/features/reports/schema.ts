@@ -1,6 +1,6 @@
+import type { BodyType } from '@nearhand/protocol/report-desk';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Translated } from '../community/community.ts';
-import type { BodyType } from './body.ts';
 import type { ReportState } from './life.ts';
 import type { Answers } from './questions.ts';
 import type { StepDetail } from './step.ts';

@@ -1,12 +1,4 @@
-/** Why something that was written or photographed was deleted: shown in public in its place. */
-export const cutReasons = [
-  'names-somebody',
-  'contact-or-plate',
-  'shows-somebody',
-  'home-or-doing',
-  'not-a-place',
-] as const;
-export type CutReason = (typeof cutReasons)[number];
+import type { CutReason } from '@nearhand/protocol/report-desk';
 
 /** What a deletion can take away. With `all`, nothing but the reason stays. */
 export const cutParts = ['words', 'photo', 'place', 'step', 'all'] as const;
@@ -20,7 +12,7 @@ export type StepDetail =
   /** Whose it is instead stands in `body`, or in the words. */
   | { readonly kind: 'not-ours'; readonly body?: string }
   | { readonly kind: 'under-way'; readonly expected?: string }
-  | { readonly kind: 'done'; readonly photo?: string }
+  | { readonly kind: 'done' }
   | { readonly kind: 'confirmed' }
   | { readonly kind: 'reopened' }
   | { readonly kind: 'said' }

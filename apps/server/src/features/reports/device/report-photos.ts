@@ -1,5 +1,6 @@
-import { DrawnPhoto, placeOf } from './drawn-photo.ts';
+import { DrawnPhoto } from '@nearhand/visit/drawn-photo';
 import { copyOf, say, shown } from './element.ts';
+import { placeOf } from './photo-place.ts';
 
 interface Chosen {
   /** As it will be sent. */

@@ -1,7 +1,8 @@
+import type { CutReason } from '@nearhand/protocol/report-desk';
 import type { Db } from '../../../db/schema.ts';
 import { ReportError } from '../report-error.ts';
 import type { ReportSide } from '../report-side.ts';
-import type { CutPart, CutReason, Step } from '../step.ts';
+import type { CutPart, Step } from '../step.ts';
 import { takeStep } from '../take-step.ts';
 import type { Tally } from '../tally.ts';
 
@@ -110,7 +111,7 @@ export async function judgePhoto(
   return verdict.show ? [] : [photoId];
 }
 
-/** The first photo that is shown stands in lists. */
+/** The first photo of what is broken that is shown stands in lists. */
 async function keepCover(db: Db, communityId: Buffer, reportId: string): Promise<void> {
   const first = await db
     .selectFrom('report_photos')
@@ -118,6 +119,7 @@ async function keepCover(db: Db, communityId: Buffer, reportId: string): Promise
     .where('community_id', '=', communityId)
     .where('report_id', '=', reportId)
     .where('is_shown', '=', true)
+    .where('is_of_mended', '=', false)
     .orderBy('place')
     .limit(1)
     .executeTakeFirst();

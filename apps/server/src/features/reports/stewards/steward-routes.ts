@@ -7,8 +7,8 @@ import {
   jsonBody,
   type Later,
   preparePrivateApi,
+  rawBody,
 } from '../../requests/requests.ts';
-import { type BodyType, bodyTypes, isBodyName } from '../body.ts';
 import { changeReports } from '../change-reports.ts';
 import { sendPhoto } from '../file-routes.ts';
 import { findKind } from '../kinds.ts';
@@ -20,6 +20,8 @@ import { isReportId } from '../report-id.ts';
 import type { ReportSide } from '../report-side.ts';
 import { takeStep } from '../take-step.ts';
 import { cutReport, judgePhoto } from './cut.ts';
+import { addMendedPhoto, keepMendedPhoto, largestMendedPhoto } from './mended-photo.ts';
+import { putBody, putKinds, settingsOf } from './settings-routes.ts';
 import { readCut, readReason, readStewardStep } from './steward-step.ts';
 
 type Handler = (side: ReportSide, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
@@ -49,8 +51,9 @@ export function addStewardRoutes(app: App, later: Later<ReportSide>): void {
   app.post(`${base}/photos/:photo`, on(decidePhoto));
   app.post(`${base}/steps`, on(takeSteps));
   app.post(`${base}/cuts`, on(cut));
+  app.post(`${base}/mended-photos`, { bodyLimit: largestMendedPhoto }, on(mendedPhoto));
   app.put(`${base}/bodies/:body`, on(putBody));
-  app.put(`${base}/kinds/:kind`, on(putKind));
+  app.put(`${base}/kinds`, on(putKinds));
   app.get(`${base}/:id`, on(oneReport));
 }
 
@@ -83,7 +86,11 @@ const oneReport: Handler = async ({ pg, community }, request) => {
   const { id = '' } = request.params as { readonly id?: string };
   const report = isReportId(id) ? await findReport(pg, community.id, id) : undefined;
   if (report === undefined) throw new Refusal('not-found');
-  return { ...report, nextSteps: nextSteps(foldLife(report.steps), 'steward') };
+  return {
+    ...report,
+    names: namesOf(report.kind),
+    nextSteps: nextSteps(foldLife(report.steps), 'steward'),
+  };
 };
 
 const waitingPhotos: Handler = async ({ db, community }) => {
@@ -93,7 +100,7 @@ const waitingPhotos: Handler = async ({ db, community }) => {
       join.onRef('r.community_id', '=', 'p.community_id').onRef('r.report_id', '=', 'p.report_id'),
     )
     .select(['p.photo_id as id', 'p.report_id as report', 'p.since', 'p.width', 'p.height'])
-    .select(['r.kind', 'r.words', 'r.place'])
+    .select(['p.is_of_mended as isOfMended', 'r.kind', 'r.words', 'r.place'])
     .where('p.community_id', '=', community.id)
     .where('p.is_shown', '=', false)
     .orderBy('p.since')
@@ -123,20 +130,30 @@ const decidePhoto: Handler = async (side, request) => {
   return {};
 };
 
+const mendedPhoto: Handler = async (side, request) => ({
+  photo: await keepMendedPhoto(side, rawBody(request)),
+});
+
 /** Each report in a transaction of its own: what one refuses does not stop the others. */
 const takeSteps: Handler = async (side, request) => {
   const { db, community } = side;
   const body = jsonBody(request, ['reports', 'step'], ['words']);
   const ids = reportIds(body);
-  const step = readStewardStep(body.step, body.words, todayOf(side), await side.bodies.current());
+  const today = todayOf(side);
+  const settings = await side.bodies.current();
+  const { step, photo } = readStewardStep(body.step, body.words, today, settings);
+  const isPhoto =
+    photo === undefined || (ids.length === 1 && (await side.photos.hasDraft(photo.id)));
+  if (!isPhoto) throw new Refusal('malformed');
   if (step.detail.kind === 'merged') await checkMergeInto(side, step.detail.into, ids);
   const taken: string[] = [];
   const refused: string[] = [];
   for (const id of ids) {
     try {
-      await changeReports(db, community.id, (transaction, tally) =>
-        takeStep(transaction, community.id, id, step, 'steward', tally),
-      );
+      await changeReports(db, community.id, async (transaction, tally) => {
+        await takeStep(transaction, community.id, id, step, 'steward', tally);
+        if (photo !== undefined) await addMendedPhoto(side, transaction, id, photo, today);
+      });
       taken.push(id);
     } catch (error) {
       if (!(error instanceof ReportError)) throw error;
@@ -176,80 +193,5 @@ const cut: Handler = async (side, request) => {
     cutReport(db, side.community.id, report, wanted, todayOf(side), tally),
   );
   for (const id of gone) await side.photos.remove(id);
-  return {};
-};
-
-const settingsOf: Handler = async (side) => {
-  side.bodies.forget();
-  const { bodies, mends, kinds } = await side.bodies.current();
-  return {
-    bodies: [...bodies.values()],
-    mends: Object.fromEntries(mends),
-    on: kinds.map(({ id }) => id),
-  };
-};
-
-const putBody: Handler = async (side, request) => {
-  const { body: id } = request.params as { readonly body: string };
-  const given = jsonBody(request, ['type', 'names'], ['email']);
-  const type = bodyTypes.find((each) => each === given.type);
-  const names = given.names as { en: string; 'zh-Hant': string; 'zh-Hans': string };
-  const texts = typeof names === 'object' && names !== null ? Object.values(names) : [];
-  const areTexts = texts.length === 3 && texts.every((text) => typeof text === 'string');
-  const { email } = given;
-  const isAddress =
-    email === undefined ||
-    (typeof email === 'string' && /^[^\s@<>,;:"()]{1,64}@[^\s@<>,;:"()]{3,190}$/.test(email));
-  if (
-    !/^[a-z0-9-]{1,40}$/.test(id) ||
-    type === undefined ||
-    !areTexts ||
-    !isAddress ||
-    !isBodyName(names)
-  ) {
-    throw new Refusal('malformed');
-  }
-  await storeBody(side, {
-    id,
-    type,
-    names: JSON.stringify(names),
-    email: email ?? null,
-  });
-  return {};
-};
-
-async function storeBody(
-  { db, community, bodies }: ReportSide,
-  body: {
-    readonly id: string;
-    readonly type: BodyType;
-    readonly names: string;
-    readonly email: string | null;
-  },
-): Promise<void> {
-  const { id, ...values } = body;
-  await db
-    .insertInto('report_bodies')
-    .values({ community_id: community.id, body_id: id, ...values })
-    .onConflict((conflict) => conflict.columns(['community_id', 'body_id']).doUpdateSet(values))
-    .execute();
-  bodies.forget();
-}
-
-const putKind: Handler = async (side, request) => {
-  const { db, community, bodies } = side;
-  const { kind: id } = request.params as { readonly kind: string };
-  const { on, body } = jsonBody(request, ['on'], ['body']);
-  const kind = findKind(id);
-  const settings = await bodies.current();
-  const isBody = body === undefined || (typeof body === 'string' && settings.bodies.has(body));
-  if (kind === undefined || typeof on !== 'boolean' || !isBody) throw new Refusal('malformed');
-  const values = { is_on: on, body_id: body ?? null };
-  await db
-    .insertInto('report_kinds')
-    .values({ community_id: community.id, kind: kind.id, ...values })
-    .onConflict((conflict) => conflict.columns(['community_id', 'kind']).doUpdateSet(values))
-    .execute();
-  bodies.forget();
   return {};
 };

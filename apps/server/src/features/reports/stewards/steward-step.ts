@@ -1,14 +1,22 @@
+import { type CutReason, cutReasons } from '@nearhand/protocol/report-desk';
 import { Refusal } from '../../../refusal.ts';
 import { plainText } from '../../forms/forms.ts';
 import { isDay } from '../../requests/requests.ts';
 import type { Settings } from '../bodies.ts';
 import { findKind } from '../kinds.ts';
+import { type NamedPhoto, readDraft } from '../photos/photo-draft.ts';
 import { isReportId } from '../report-id.ts';
-import { type CutReason, cutParts, cutReasons, type Step, type StepDetail } from '../step.ts';
+import { cutParts, type Step, type StepDetail } from '../step.ts';
 import type { Cut } from './cut.ts';
 
 const mostStepWords = 1000;
-const members = ['kind', 'body', 'expected', 'into', 'to'];
+const members = ['kind', 'body', 'expected', 'into', 'to', 'photo'];
+
+/** A step, and the photo that comes with it. */
+export interface StewardStep {
+  readonly step: Step;
+  readonly photo: NamedPhoto | undefined;
+}
 
 /** A step out of a steward's body: `{"kind", …}` and words; anything else is `malformed`. */
 export function readStewardStep(
@@ -16,7 +24,7 @@ export function readStewardStep(
   words: unknown,
   day: string,
   settings: Settings,
-): Step {
+): StewardStep {
   if (typeof given !== 'object' || given === null) throw new Refusal('malformed');
   const detail = given as Readonly<Record<string, unknown>>;
   const isKnown = Object.keys(detail).every((name) => members.includes(name));
@@ -24,7 +32,19 @@ export function readStewardStep(
     throw new Refusal('malformed');
   const text = plainText(words ?? '').trim();
   if (text.length > mostStepWords) throw new Refusal('too-large');
-  return { day, words: text, detail: detailOf(detail, day, settings) };
+  const step = { day, words: text, detail: detailOf(detail, day, settings) };
+  return { step, photo: photoOf(detail) };
+}
+
+/** Of the mended thing, so it comes only with `done`. */
+function photoOf({
+  kind,
+  photo: given,
+}: Readonly<Record<string, unknown>>): NamedPhoto | undefined {
+  if (given === undefined) return undefined;
+  const photo = typeof given === 'string' && kind === 'done' ? readDraft(given) : undefined;
+  if (photo === undefined) throw new Refusal('malformed');
+  return photo;
 }
 
 function detailOf(

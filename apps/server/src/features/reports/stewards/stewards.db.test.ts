@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { before, test } from 'node:test';
+import {
+  decodeKeptPhoto,
+  decodeReportSettings,
+  decodeWaitingPhotos,
+} from '@nearhand/protocol/report-desk';
 import sharp from 'sharp';
 import { dayAt } from '../../requests/requests.ts';
 import { type Installation, raise } from '../../rooms/installation.fixture.ts';
@@ -32,7 +37,7 @@ function today(): string {
   return dayAt(Date.now(), installation.community.timeZone);
 }
 
-async function as(member: Member, method: string, below: string, body?: object) {
+async function as(member: Member, method: string, below: string, body?: object | Uint8Array) {
   return await installation.ask(method, `/api/desks/${deskId}/reports${below}`, {
     signer: member.signer,
     named: true,
@@ -146,6 +151,65 @@ test('duplicates are merged and taken apart again', async () => {
   assert.match(await (await fetch(`${installation.base}/reports`)).text(), new RegExp(id));
 });
 
+test('a photo of the mended thing comes with “done”, drawn anew, and waits like any other', async () => {
+  const id = await report({}, true);
+  const waiting = async () =>
+    decodeWaitingPhotos((await as(steward, 'GET', '/photos')).json).filter(
+      (each) => each.report === id,
+    );
+  const [before] = await waiting();
+  await as(steward, 'POST', `/photos/${before?.id}`, { show: true });
+  const camera = await sharp(photo)
+    .withExif({ IFD0: { Make: 'canary-camera' } })
+    .jpeg()
+    .toBuffer();
+  const kept = await as(steward, 'POST', '/mended-photos', new Uint8Array(camera));
+  const named = decodeKeptPhoto(kept.json);
+  const done = (reports: readonly string[], step: object) =>
+    as(steward, 'POST', '/steps', { reports, step });
+  for (const [reports, step] of [
+    [[id, await report()], { kind: 'done', photo: named }],
+    [[id], { kind: 'said', photo: named }],
+    [[id], { kind: 'done', photo: `${'0'.repeat(32)}-4x3` }],
+    [[id], { kind: 'done', photo: '../../x' }],
+  ] as const) {
+    assert.equal((await done(reports, step)).status, 400, JSON.stringify(step));
+  }
+  assert.deepEqual(await waiting(), [], 'nothing of a refused step stays');
+  assert.deepEqual((await done([id], { kind: 'done', photo: named })).json.taken, [id]);
+  assert.equal(
+    (await done([id], { kind: 'done', photo: named })).status,
+    400,
+    'a photo is used once',
+  );
+
+  const [mended] = await waiting();
+  assert.ok(mended?.isOfMended);
+  const address = `${installation.base}/reports/${id}/photos/${mended.id}/large.jpg`;
+  assert.equal((await fetch(address)).status, 404);
+  await as(steward, 'POST', `/photos/${mended.id}`, { show: true });
+  const bytes = Buffer.from(await (await fetch(address)).arrayBuffer());
+  assert.equal(bytes.includes('canary-camera'), false);
+  const page = await (await publicPage(id)).text();
+  assert.match(page, new RegExp(`before-after.*${before?.id}.*Before.*${mended.id}.*Mended`, 's'));
+  const { rows } = await installation.ground.pg.query<{ cover: string }>(
+    'select cover from reports where report_id = $1',
+    [id],
+  );
+  assert.equal(rows[0]?.cover, before?.id, 'lists show what was broken');
+});
+
+test('what is no photo is not taken for one of something mended', async () => {
+  const { signer } = helper;
+  const path = `/api/desks/${deskId}/reports/mended-photos`;
+  const svg = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>');
+  assert.equal((await as(steward, 'POST', '/mended-photos', svg)).status, 400);
+  assert.equal(
+    (await installation.ask('POST', path, { signer, named: true, body: svg })).status,
+    403,
+  );
+});
+
 test('what names somebody is deleted everywhere, at once, with a public reason', async () => {
   const words = 'Canary McBird of number nine broke it';
   const id = await report({ description: words, address_string: 'Canary’s garden' }, true);
@@ -222,15 +286,25 @@ test('kinds are switched and given to those who mend, among whom is no police', 
       JSON.stringify(bad),
     );
   }
-  assert.equal(
-    (await as(steward, 'PUT', '/kinds/pothole', { on: true, body: 'roads' })).status,
-    200,
-  );
-  assert.equal((await as(steward, 'PUT', '/kinds/swing', { on: false })).status, 200);
-  assert.equal((await as(steward, 'PUT', '/kinds/overcrowding', { on: true })).status, 400);
-  const { json } = await as(steward, 'GET', '/settings');
-  assert.deepEqual(json.mends, { pothole: 'roads' });
-  assert.equal(json.on.includes('swing'), false);
+  const put = async (change: object) => (await as(steward, 'PUT', '/kinds', change)).status;
+  assert.equal(await put({ kinds: ['pothole', 'swing'], body: 'roads' }), 200);
+  assert.equal(await put({ kinds: ['swing'], on: false }), 200);
+  for (const bad of [
+    { kinds: ['overcrowding'], on: true },
+    { kinds: ['pothole'], body: 'nobody' },
+    { kinds: [], on: true },
+    { kinds: ['pothole'], on: 'yes' },
+  ]) {
+    assert.equal(await put(bad), 400, JSON.stringify(bad));
+  }
+  const settings = async () => decodeReportSettings((await as(steward, 'GET', '/settings')).json);
+  const { kinds } = await settings();
+  const kind = (id: string) => kinds.find((each) => each.id === id);
+  assert.deepEqual([kind('pothole')?.on, kind('pothole')?.body], [true, 'roads']);
+  // One change leaves what the other set.
+  assert.deepEqual([kind('swing')?.on, kind('swing')?.body], [false, 'roads']);
+  assert.equal(await put({ kinds: ['pothole'], body: null }), 200);
+  assert.equal((await settings()).kinds.find(({ id }) => id === 'pothole')?.body, undefined);
   const services = await fetch(`${installation.base}/open311/v2/services.json`);
   assert.equal(JSON.stringify(await services.json()).includes('"swing"'), false);
 });

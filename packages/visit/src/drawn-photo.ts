@@ -1,5 +1,4 @@
-import { positionInPhoto } from '../photos/photo-position.ts';
-import type { Position } from '../spot.ts';
+import { drawImage, jpegOf } from './drawn-image.ts';
 
 /** A place that somebody covered in a photo, in its pixels. */
 export type Mark =
@@ -28,22 +27,8 @@ export class DrawnPhoto {
 
   /** Undefined where this browser cannot read it: the server may, or says why not. */
   static async read(file: Blob): Promise<DrawnPhoto | undefined> {
-    const image = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(
-      () => undefined,
-    );
-    if (image === undefined) return undefined;
-    const scale = Math.min(1, longestSide / Math.max(image.width, image.height));
-    const canvas = document.createElement('canvas');
-    canvas.width = Math.max(1, Math.round(image.width * scale));
-    canvas.height = Math.max(1, Math.round(image.height * scale));
-    const pen = canvas.getContext('2d');
-    if (pen === null) return undefined;
-    pen.fillStyle = '#fff';
-    pen.fillRect(0, 0, canvas.width, canvas.height);
-    pen.imageSmoothingQuality = 'high';
-    pen.drawImage(image, 0, 0, canvas.width, canvas.height);
-    image.close();
-    return new DrawnPhoto(canvas);
+    const canvas = await drawImage(file, longestSide);
+    return canvas && new DrawnPhoto(canvas);
   }
 
   get width(): number {
@@ -70,16 +55,8 @@ export class DrawnPhoto {
   async encode(): Promise<Blob | undefined> {
     const canvas = document.createElement('canvas');
     this.drawOn(canvas, this.marks);
-    const blob = await new Promise<Blob | null>((resolve) =>
-      canvas.toBlob(resolve, 'image/jpeg', quality),
-    );
-    return blob ?? undefined;
+    return await jpegOf(canvas, quality);
   }
-}
-
-/** Where a photo says that it was taken; read here and sent only if somebody says so. */
-export async function placeOf(file: Blob): Promise<Position | undefined> {
-  return positionInPhoto(new Uint8Array(await file.arrayBuffer()));
 }
 
 function drawMark(pen: CanvasRenderingContext2D, mark: Mark): void {

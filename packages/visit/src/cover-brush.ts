@@ -1,28 +1,32 @@
 import type { DrawnPhoto, Mark, Point } from './drawn-photo.ts';
-import { say } from './element.ts';
 
 /** The part of the photo's longer side that the brush covers, from a plate far away to a whole face. */
 const sizes = [0.03, 0.05, 0.08, 0.13, 0.2, 0.3] as const;
+
+/** What has just changed, for whoever does not see it: numbers as they are said. */
+export type CoverNews =
+  | { readonly what: 'at'; readonly right: string; readonly down: string }
+  | { readonly what: 'size'; readonly step: string; readonly of: string }
+  | { readonly what: 'count'; readonly count: string };
 
 /** The brush over a canvas: what is drawn with it are marks, the last of which can be taken back. */
 export class CoverBrush {
   readonly #photo: DrawnPhoto;
   readonly #canvas: HTMLCanvasElement;
-  readonly #said: HTMLElement | null;
+  readonly #tell: (news: CoverNews) => void;
   readonly #ended = new AbortController();
   marks: readonly Mark[];
   #sizeStep = 2;
   #box: Point;
   #stroke: readonly Point[] | undefined;
 
-  constructor(photo: DrawnPhoto, canvas: HTMLCanvasElement, said: HTMLElement | null) {
+  constructor(photo: DrawnPhoto, canvas: HTMLCanvasElement, tell: (news: CoverNews) => void) {
     this.#photo = photo;
     this.#canvas = canvas;
-    this.#said = said;
+    this.#tell = tell;
     this.marks = photo.marks;
     this.#box = { x: photo.width / 2, y: photo.height / 2 };
     this.#listen();
-    say(said, '');
     this.#draw();
   }
 
@@ -111,16 +115,17 @@ export class CoverBrush {
     };
     this.#draw();
     const percent = (value: number, most: number) => String(Math.round((100 * value) / most));
-    this.#tell('at', [
-      percent(this.#box.x, this.#photo.width),
-      percent(this.#box.y, this.#photo.height),
-    ]);
+    this.#tell({
+      what: 'at',
+      right: percent(this.#box.x, this.#photo.width),
+      down: percent(this.#box.y, this.#photo.height),
+    });
   }
 
   #resize(by: number): void {
     this.#sizeStep = Math.min(sizes.length - 1, Math.max(0, this.#sizeStep + by));
     this.#draw();
-    this.#tell('size', [String(this.#sizeStep + 1), String(sizes.length)]);
+    this.#tell({ what: 'size', step: String(this.#sizeStep + 1), of: String(sizes.length) });
   }
 
   #coverBox(): void {
@@ -130,13 +135,13 @@ export class CoverBrush {
   #cover(mark: Mark): void {
     this.marks = [...this.marks, mark];
     this.#draw();
-    this.#tell('count', [String(this.marks.length)]);
+    this.#tell({ what: 'count', count: String(this.marks.length) });
   }
 
   #takeBack(): void {
     if (this.marks.length > 0) this.marks = this.marks.slice(0, -1);
     this.#draw();
-    this.#tell('count', [String(this.marks.length)]);
+    this.#tell({ what: 'count', count: String(this.marks.length) });
   }
 
   /** The photo with its marks, the stroke that is being made, and the box that keys move. */
@@ -166,11 +171,5 @@ export class CoverBrush {
       x: ((event.clientX - left) / width) * this.#photo.width,
       y: ((event.clientY - top) / height) * this.#photo.height,
     };
-  }
-
-  #tell(what: 'at' | 'size' | 'count', values: readonly string[]): void {
-    let sentence = this.#said?.dataset[what] ?? '';
-    for (const value of values) sentence = sentence.replace('@', value);
-    say(this.#said, sentence);
   }
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { Button } from '../../parts/button.tsx';
-import { useWords } from './words.ts';
+import { useWords } from '../helper/words.ts';
+import { Button } from '../parts/button.tsx';
 
 interface RowsAndNext<Row, Key> {
   readonly rows: readonly Row[];
@@ -33,7 +33,7 @@ export function usePages<Row, Key>(
     next === undefined ? null : (
       <p>
         <Button kind="quiet" onPress={() => run(() => add(rows ?? [], next))}>
-          {w.dir_more()}
+          {w.steward_more()}
         </Button>
       </p>
     );

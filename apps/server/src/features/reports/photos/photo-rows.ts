@@ -1,0 +1,33 @@
+import { sql } from 'kysely';
+import type { Db } from '../../../db/schema.ts';
+import type { NamedPhoto } from './photo-draft.ts';
+
+export interface PhotosOf {
+  readonly reportId: string;
+  readonly isOfMended: boolean;
+  readonly today: string;
+}
+
+/** Puts photos behind those that a report has; nobody sees them before a steward looked at them. */
+export async function insertPhotos(
+  db: Db,
+  communityId: Buffer,
+  photos: readonly NamedPhoto[],
+  { reportId, isOfMended, today }: PhotosOf,
+): Promise<void> {
+  if (photos.length === 0) return;
+  const { rows } = await sql<{ next: number }>`
+    select coalesce(max(place) + 1, 0)::int as next from report_photos
+    where community_id = ${communityId} and report_id = ${reportId}`.execute(db);
+  const first = rows[0]?.next ?? 0;
+  await db
+    .insertInto('report_photos')
+    .values(
+      photos.map(({ id, width, height }, index) => ({
+        ...{ community_id: communityId, photo_id: id, report_id: reportId },
+        ...{ place: first + index, is_shown: false, is_of_mended: isOfMended },
+        ...{ since: today, width, height },
+      })),
+    )
+    .execute();
+}
