@@ -1,13 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
  * `node tools/test.ts GROUP… [PART OF A PATH…]`: runs the groups in order and closes with one line of
- * totals. A test says by its name what it needs: `*.test.ts` beside the source nothing,
- * `*.long.test.ts` some seconds, `*.db.test.ts` PostgreSQL, `tests/e2e/*.test.ts` PostgreSQL and Chromium.
+ * totals; what the server asked of PostgreSQL meanwhile is looked at last (`tests/statements`). A test
+ * says by its name what it needs: `*.test.ts` beside the source nothing, `*.long.test.ts` some seconds,
+ * `*.db.test.ts` PostgreSQL, `tests/e2e/*.test.ts` PostgreSQL and Chromium.
  */
 interface Count {
   readonly passed: number;
@@ -38,6 +39,7 @@ const groups = new Map<string, Group>([
 
 const wanted = process.argv.slice(2);
 const parts = wanted.filter((word) => word !== 'check' && !groups.has(word));
+const statements = mkdtempSync(join(tmpdir(), 'nearhand-statements-'));
 let total: Count = { passed: 0, failed: 0, skipped: 0 };
 let isSound = true;
 
@@ -48,6 +50,10 @@ if (wanted.includes('check')) {
 for (const [name, group] of groups) {
   if (wanted.includes(name)) await runGroup(name, group);
 }
+if (readdirSync(statements).length > 0) {
+  await runGroup('statements', { files: () => ['tests/statements/all-recorded.ts'] });
+}
+rmSync(statements, { recursive: true });
 if (!isSound) console.log('Something above failed outside the count below.');
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
 console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
@@ -88,13 +94,18 @@ async function runFiles(
   const folder = mkdtempSync(join(tmpdir(), 'nearhand-test-'));
   const counts = join(folder, 'counts');
   const shown = isKept ? join(folder, 'shown') : 'stdout';
+  // Short tests ask no database.
+  const recorder = isKept ? [] : ['--import', './tests/statements/record.ts'];
   const args = [
-    ...['--import', './apps/server/src/tsx-loader.ts', '--test', ...how],
+    ...[...recorder, '--import', './apps/server/src/tsx-loader.ts', '--test', ...how],
     ...['--test-reporter=spec', `--test-reporter-destination=${shown}`],
     ...['--test-reporter=./tools/count-reporter.ts', `--test-reporter-destination=${counts}`],
     ...files,
   ];
-  const run = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  const isWhole = parts.length === 0 && wanted.includes('db') && wanted.includes('e2e');
+  const whole = isWhole ? { NEARHAND_STATEMENTS_WHOLE: 'yes' } : {};
+  const env = { ...process.env, NEARHAND_STATEMENTS: statements, ...whole };
+  const run = spawn(process.execPath, args, { env, stdio: ['ignore', 'inherit', 'inherit'] });
   const [status] = (await once(run, 'close')) as [number | null];
   if (isKept) process.stdout.write(readFileSync(shown));
   const counted = JSON.parse(readFileSync(counts, 'utf8') || '{}') as Partial<Count>;

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { memorySettings } from '../../apps/server/src/memory-settings.ts';
+import { recordingStatements } from '../../apps/server/src/server.fixture.ts';
 
 const REPOSITORY = new URL('../../', import.meta.url).pathname;
 const READY_WITHIN_MS = 90_000;
@@ -39,6 +40,7 @@ export async function raiseStage(
       env: {
         ...process.env,
         ...memorySettings,
+        ...recordingStatements(memorySettings),
         PORT: String(port),
         NEARHAND_DATA: data,
         ...environment,

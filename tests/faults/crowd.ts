@@ -18,12 +18,12 @@ import type { Oracle } from './oracle.ts';
 const entriesInRoom = 60;
 /** A helper answers after every so many entries. */
 const answeredEach = 20;
-const giveUpAfterMs = 60_000;
+/** A database that is gone for a minute is back within seconds of that. */
+const giveUpAfterMs = 90_000;
 
 /** Residents who each write, now and then begin anew, and now and then erase; none ever gives up. */
 export class Crowd {
-  readonly #url: string;
-  readonly #origin: string;
+  readonly #client: () => PrivateClient;
   readonly #desk: DeskLetIn;
   readonly #steward: Member;
   readonly #oracle: Oracle;
@@ -32,14 +32,12 @@ export class Crowd {
   #work: Promise<unknown> = Promise.resolve();
 
   private constructor(
-    url: string,
-    origin: string,
+    client: () => PrivateClient,
     desk: DeskLetIn,
     steward: Member,
     oracle: Oracle,
   ) {
-    this.#url = url;
-    this.#origin = origin;
+    this.#client = client;
     this.#desk = desk;
     this.#steward = steward;
     this.#oracle = oracle;
@@ -51,7 +49,12 @@ export class Crowd {
     const client = new PrivateClient(url, origin);
     const { deskId, steward, helpers } = await staff(client, links);
     const desk = { id: deskId, number: 3, devices: helpers, letIn: helpers };
-    return new Crowd(url, origin, desk, steward, oracle);
+    return new Crowd(() => new PrivateClient(url, origin), desk, steward, oracle);
+  }
+
+  /** Others at the same desk, who ask elsewhere. */
+  asking(client: () => PrivateClient): Crowd {
+    return new Crowd(client, this.#desk, this.#steward, this.#oracle);
   }
 
   /** @param paceMs between two entries of one resident, at most; none where absent */
@@ -69,7 +72,7 @@ export class Crowd {
   }
 
   async #live(resident: number): Promise<void> {
-    const client = new PrivateClient(this.#url, this.#origin);
+    const client = this.#client();
     for (let rooms = 0; !this.#isOver; rooms += 1) {
       const room = await this.ask(client);
       this.#oracle.made(room);
@@ -82,7 +85,7 @@ export class Crowd {
     }
   }
 
-  async ask(client = new PrivateClient(this.#url, this.#origin)): Promise<TestRoom> {
+  async ask(client = this.#client()): Promise<TestRoom> {
     const [token = ''] = await insist(() => workTokens(client, this.#desk.id, this.#steward, 1));
     const room = await TestRoom.draw(client);
     const { body } = await room.nextEpoch([this.#desk]);
@@ -102,7 +105,12 @@ export class Crowd {
   async say(room: TestRoom, text: string): Promise<void> {
     const { bytes, head } = await room.entry(text);
     const body = encodeEntryBody({ entry: bytes, blobs: [] });
-    await answered([200], () => room.asResident('POST', '/elements', body));
+    await answered([200], async () => {
+      const answer = await room.asResident('POST', '/elements', body);
+      // By the clock of the process that was asked, an hour is over.
+      if (answer.json?.error === 'visit-ended') await room.open();
+      return answer;
+    });
     this.#oracle.acknowledge(room, room.sequence, bytes);
     Object.assign(room, { head, sequence: room.sequence + 1 });
   }
@@ -150,12 +158,15 @@ async function answered(
   return await insist(async () => {
     const answer = await ask();
     // The nonce was asked for while the server was away.
-    const isAway = answer.status === 503 || answer.json?.error === 'nonce-used';
+    const isAway = answer.status === 503 || tryAgain.has(answer.json?.error);
     if (isAway) throw new Error('away');
     if (wanted.includes(answer.status)) return answer;
     throw new WrongAnswer(`${answer.status} ${JSON.stringify(answer.json)}`);
   });
 }
+
+/** With a nonce of this process, in a visit that it takes for one of this hour. */
+const tryAgain: ReadonlySet<unknown> = new Set(['nonce-used', 'visit-ended']);
 
 class WrongAnswer extends Error {}
 
@@ -166,7 +177,7 @@ async function insist<T>(act: () => Promise<T>): Promise<T> {
       return await act();
     } catch (error) {
       if (error instanceof WrongAnswer) throw error;
-      if (Date.now() > end) throw new Error('hangs: no answer for a minute', { cause: error });
+      if (Date.now() > end) throw new Error('hangs: no answer in time', { cause: error });
       await pause(20);
     }
   }

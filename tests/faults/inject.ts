@@ -5,7 +5,7 @@ import { SmallDisk } from './small-disk.ts';
 /** What is killed, or what else goes wrong for a while. */
 export const faultKinds = [
   ...(['server', 'database', 'both', 'power'] as const),
-  ...(['full', 'stalled', 'slow', 'locked'] as const),
+  ...(['full', 'stalled', 'slow', 'locked', 'gone'] as const),
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 /** Those that happen to the machine itself; of a power cut, a copy is looked at. */
@@ -27,6 +27,7 @@ export async function inject(
   if (kind === 'both') return await machine.killBoth();
   if (kind === 'stalled') await machine.stallDatabase(ms);
   else if (kind === 'slow') await machine.slowDatabase(ms);
+  else if (kind === 'gone') await machine.loseDatabase(ms);
   else if (kind === 'locked') await machine.lockRooms(ms);
   else if (disk instanceof SmallDisk) {
     disk.fill();

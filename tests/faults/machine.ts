@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
@@ -17,6 +17,7 @@ export class Machine {
   readonly data: string;
   readonly port: number;
   #server: Launched;
+  readonly #ended: Launched[] = [];
   /** From the kill to serving again, each in milliseconds. */
   readonly restarts: number[] = [];
 
@@ -38,6 +39,18 @@ export class Machine {
   /** Of the server as it runs now. */
   get pid(): number {
     return this.#server.pid;
+  }
+
+  /** What the server's process holds in memory, without its database. */
+  residentMegabytes(): number {
+    const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
+    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+  }
+
+  /** Lines of the log, of every run so far, that tell of a request answered with 500. */
+  get failures(): readonly string[] {
+    const lines = [...this.#ended, this.#server].flatMap((server) => server.stderr().split('\n'));
+    return lines.filter((line) => line.includes('"a request failed"'));
   }
 
   /** What the first start printed. */
@@ -95,6 +108,19 @@ export class Machine {
       await pause(ms);
     } finally {
       for (const pid of pids) signal(pid, 'SIGCONT');
+    }
+  }
+
+  /** The disk of the database is gone for a while: it ends, and every attempt to start it fails. */
+  async loseDatabase(ms: number): Promise<void> {
+    const cluster = join(this.data, 'postgres');
+    const pid = await postmasterOf(this.data);
+    await rename(cluster, `${cluster}.away`);
+    try {
+      process.kill(pid, 'SIGKILL');
+      await pause(ms);
+    } finally {
+      await rename(`${cluster}.away`, cluster);
     }
   }
 
@@ -167,6 +193,7 @@ export class Machine {
 
   async #restart(): Promise<void> {
     const began = performance.now();
+    this.#ended.push(this.#server);
     this.#server = await Machine.#launch(this.data, this.port);
     this.restarts.push(performance.now() - began);
   }

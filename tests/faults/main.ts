@@ -14,13 +14,15 @@ const report = await runFaults({
     () => faultKinds[Math.floor(random() * faultKinds.length)] ?? 'both',
   ),
   troubleMs: 5000,
+  goneMs: 60_000,
   residents: 8,
   random,
   onFault: (number, kind, acknowledged) =>
     console.log(`fault ${number}: ${kind}; ${acknowledged} writes acknowledged`),
 });
 console.log(JSON.stringify(report, undefined, 2));
-const { verdict, afterPower } = report;
-const bad = verdict.lost + verdict.resurrected + afterPower.lost + afterPower.resurrected;
-console.log(bad === 0 ? 'nothing lost, nothing resurrected' : `${bad} faults found`);
+const { verdict, afterPower, failures } = report;
+const wrong = verdict.lost + verdict.resurrected + afterPower.lost + afterPower.resurrected;
+const bad = wrong + failures.length;
+console.log(bad === 0 ? 'nothing lost, nothing resurrected, no 500' : `${bad} faults found`);
 process.exitCode = bad === 0 ? 0 : 1;

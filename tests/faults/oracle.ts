@@ -40,6 +40,10 @@ export class Oracle {
     return this.#acknowledged;
   }
 
+  get erasures(): number {
+    return this.#erased.size;
+  }
+
   /** What is known now, apart from what is acknowledged later. */
   snapshot(): Oracle {
     const copy = new Oracle();

@@ -17,6 +17,8 @@ export interface FaultRun {
   readonly kinds: readonly FaultKind[];
   /** How long a full disk, a stalled, slow or locked database lasts. */
   readonly troubleMs: number;
+  /** How long a database is gone. */
+  readonly goneMs: number;
   readonly onFault?: (number: number, kind: FaultKind, acknowledged: number) => void;
 }
 
@@ -27,6 +29,8 @@ export interface FaultReport {
   readonly afterPower: Verdict;
   /** From a kill to serving again: the longest, in milliseconds. */
   readonly slowestRestartMs: number;
+  /** What the server's log says of requests that it answered with 500. */
+  readonly failures: readonly string[];
   /** Why something was left out. */
   readonly left: string | undefined;
 }
@@ -45,7 +49,7 @@ export async function runFaults(run: FaultRun): Promise<FaultReport> {
   const machine = await Machine.start(join(where, 'data'), await freePort());
   const injected: Record<FaultKind, number> = {
     ...{ server: 0, database: 0, both: 0, power: 0 },
-    ...{ full: 0, stalled: 0, slow: 0, locked: 0 },
+    ...{ full: 0, stalled: 0, slow: 0, locked: 0, gone: 0 },
   };
   let afterPower: Verdict = { acknowledged: 0, lost: 0, erased: 0, resurrected: 0 };
   try {
@@ -57,7 +61,10 @@ export async function runFaults(run: FaultRun): Promise<FaultReport> {
       injected[kind] += 1;
       if (kind === 'power') {
         afterPower = sum(afterPower, await judgeCopy(machine, oracle, join(folder, 'copy')));
-      } else await inject(kind, { machine, disk, ms: run.troubleMs });
+      } else {
+        const ms = kind === 'gone' ? run.goneMs : run.troubleMs;
+        await inject(kind, { machine, disk, ms });
+      }
       run.onFault?.(at + 1, kind, oracle.acknowledged);
     }
     await crowd.end();
@@ -67,6 +74,7 @@ export async function runFaults(run: FaultRun): Promise<FaultReport> {
       verdict,
       afterPower,
       slowestRestartMs: Math.max(0, ...machine.restarts),
+      failures: machine.failures,
       left: typeof disk === 'string' ? `full: ${disk}` : undefined,
     };
   } finally {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,16 +22,21 @@ export interface SoakReport {
   /** Pages of the square by status. */
   readonly read: Readonly<Record<string, number>>;
   readonly memory: readonly MemorySample[];
+  /** What the server's log says of requests that it answered with 500. */
+  readonly failures: readonly string[];
 }
 
 export interface SoakRun {
   readonly minutes: number;
   readonly random: () => number;
+  readonly residents: number;
+  /** Between two entries of one resident, at most. */
+  readonly paceMs: number;
   readonly onFault?: (seconds: number, fault: LastingFault, acknowledged: number) => void;
 }
 
 /** None ends the server's process, whose memory is looked at. */
-const faults = ['database', 'full', 'stalled', 'slow', 'locked'] as const;
+const faults = ['database', 'full', 'stalled', 'slow', 'locked', 'gone'] as const;
 const pages = [
   ...['/', '/services', '/services?q=food', '/reports', '/proposals', '/events'],
   ...['/accountability', '/protects', '/zh-Hant/services', '/ask', '/api/community'],
@@ -41,7 +45,13 @@ const faultEveryMs = 30_000;
 const troubleMs = 5000;
 
 /** Residents, helpers and readers of the square for so many minutes, with something going wrong now and then. */
-export async function soak({ minutes, random, onFault }: SoakRun): Promise<SoakReport> {
+export async function soak({
+  minutes,
+  random,
+  residents,
+  paceMs,
+  onFault,
+}: SoakRun): Promise<SoakReport> {
   const folder = await mkdtemp(join(tmpdir(), 'nearhand-soak-'));
   await chmod(folder, 0o711);
   const oracle = new Oracle();
@@ -50,19 +60,21 @@ export async function soak({ minutes, random, onFault }: SoakRun): Promise<SoakR
     join(disk instanceof SmallDisk ? disk.folder : folder, 'data'),
     await freePort(),
   );
-  const injected = { server: 0, database: 0, both: 0, full: 0, stalled: 0, slow: 0, locked: 0 };
+  const injected = {
+    ...{ server: 0, database: 0, both: 0, full: 0, stalled: 0, slow: 0, locked: 0, gone: 0 },
+  };
   const began = Date.now();
   const end = began + minutes * 60_000;
   const seconds = () => Math.round((Date.now() - began) / 1000);
   const memory: MemorySample[] = [];
   const read: Record<string, number> = {};
   const sampling = setInterval(
-    () => memory.push({ seconds: seconds(), megabytes: residentMegabytes(machine.pid) }),
+    () => memory.push({ seconds: seconds(), megabytes: machine.residentMegabytes() }),
     10_000,
   );
   try {
     const crowd = await Crowd.gather(machine.url, machine.links(), oracle);
-    crowd.begin(8, 100);
+    crowd.begin(residents, paceMs);
     const readers = Promise.all(
       Array.from({ length: 4 }, () => readOn(machine, end, random, read)),
     );
@@ -76,7 +88,12 @@ export async function soak({ minutes, random, onFault }: SoakRun): Promise<SoakR
     }
     await readers;
     await crowd.end();
-    return { minutes, injected, verdict: await oracle.judge(), read, memory };
+    const { failures } = machine;
+    return { minutes, injected, verdict: await oracle.judge(), read, memory, failures };
+  } catch (error) {
+    throw new Error(`the soak stopped; the server says: ${machine.failures.join('\n')}`, {
+      cause: error,
+    });
   } finally {
     clearInterval(sampling);
     await machine.stop();
@@ -97,9 +114,4 @@ async function readOn(
     read[status] = (read[status] ?? 0) + 1;
     await pause(random() * 200);
   }
-}
-
-function residentMegabytes(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
 }

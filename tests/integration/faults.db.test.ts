@@ -7,9 +7,12 @@ import { runFaults } from '../faults/run-faults.ts';
 test('whatever is killed while residents write and erase, nothing acknowledged is lost and nothing erased comes back', async (context) => {
   const kinds: readonly FaultKind[] = [
     ...(['server', 'power', 'database', 'both'] as const),
-    ...(['full', 'stalled', 'slow', 'locked', 'power'] as const),
+    ...(['full', 'stalled', 'slow', 'locked', 'gone', 'power'] as const),
   ];
-  const report = await runFaults({ kinds, residents: 4, troubleMs: 2000, random: Math.random });
+  const report = await runFaults({
+    ...{ kinds, residents: 4, troubleMs: 2000, goneMs: 10_000 },
+    random: Math.random,
+  });
   if (report.left !== undefined) context.diagnostic(`left out: ${report.left}`);
   context.diagnostic(JSON.stringify(report));
   assert.ok(report.verdict.acknowledged > 50, 'writes went on');
@@ -23,4 +26,5 @@ test('whatever is killed while residents write and erase, nothing acknowledged i
     ],
     [0, 0, 0, 0],
   );
+  assert.deepEqual(report.failures, [], 'a 500');
 });

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { recordingStatements } from '../../apps/server/src/server.fixture.ts';
 
 const PROGRAM = new URL('../../apps/cli/bin/nearhand', import.meta.url).pathname;
 
@@ -16,7 +17,7 @@ export function nearhand(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
   const child = spawn(process.execPath, [PROGRAM, ...words], {
-    env: { ...process.env, NEARHAND_ORIGIN: url, ...settings },
+    env: { ...process.env, NEARHAND_ORIGIN: url, ...recordingStatements({}), ...settings },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const printed = { output: '', errors: '' };

@@ -83,7 +83,11 @@ describe('a machine that is lost after a backup', () => {
     memory = kept.visit.memory();
     checkpoint = await checkpointOf(stage.url);
     await stage.stop();
-    await run('data', ['night']);
+    // A week of nights, each with a key of its own and a dump in place of the one before.
+    for (let night = 0; night < 7; night += 1) {
+      const done = await run('data', ['night']);
+      assert.equal(done.exitCode, 0, done.errors);
+    }
     await cp(join(folder, 'data'), join(folder, 'lost'), { recursive: true });
     await rm(join(folder, 'data'), { recursive: true });
   });
@@ -182,6 +186,30 @@ describe('a machine that is lost after a backup', () => {
     const square = await restoreInto('without', backup, ['--night', empty, '--without-rooms']);
     assert.equal(square.exitCode, 0, square.errors);
     assert.match(square.output, /^0 rooms are back; 3 of the backup are not/m);
+  });
+
+  it('opens no room with the night folder of somebody else', async () => {
+    const strange = await mkdtemp(join(folder, 'strange-'));
+    const theirs = {
+      NEARHAND_DATA: join(strange, 'data'),
+      NEARHAND_SECOND_PLACE: join(strange, 'second'),
+    };
+    const elsewhere = await raiseStage(theirs);
+    await elsewhere.stop();
+    const done = await nearhand(elsewhere.url, ['night'], '', theirs);
+    assert.equal(done.exitCode, 0, done.errors);
+    const night = join(strange, 'second', 'night');
+    const refused = await restoreInto('strange', backup, ['--night', night]);
+    assert.equal(refused.exitCode, 1, refused.output);
+    // Under the name of this community, as somebody would put it who wants in.
+    const [other = ''] = await readdir(night);
+    const [own = ''] = await readdir(join(second(), 'night'));
+    await cp(join(night, other), join(night, own), { recursive: true });
+    const forged = await restoreInto('strange', backup, ['--night', night]);
+    assert.equal(forged.exitCode, 1, forged.output);
+    assert.match(forged.errors, /damaged|another community/);
+    const again = await restoreInto('strange', backup);
+    assert.equal(again.exitCode, 0, `nothing was written before: ${again.errors}`);
   });
 
   it('comes back with what was not erased, and a room erased since stays erased', async () => {

@@ -12,6 +12,7 @@ import {
   cleanUp,
   holdsWithin,
   isAlive,
+  recordingStatements,
   temporaryFolder,
 } from '../../apps/server/src/server.fixture.ts';
 import { type Held, SocketHolder } from './shared-socket.ts';
@@ -63,6 +64,7 @@ test('servers are replaced one after the other and no request fails', async (t) 
   const folder = temporaryFolder();
   const holder = await SocketHolder.hold(folder, {
     PATH: process.env.PATH ?? '',
+    ...recordingStatements({}),
     NEARHAND_DATA: folder,
     DATABASE_URL: databaseUrl(connection),
     NEARHAND_DRAIN: '1',

@@ -17,6 +17,17 @@ const command = [
   join(here, 'main.ts'),
 ] as const;
 
+/** Where tests note statements: settings that have a server note its own (`tests/statements/record.ts`). */
+export function recordingStatements(
+  environment: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const folder = process.env.NEARHAND_STATEMENTS;
+  if (folder === undefined) return {};
+  const recorder = new URL('../../../tests/statements/record.ts', import.meta.url).href;
+  const options = [environment.NODE_OPTIONS, `--import=${recorder}`].filter(Boolean).join(' ');
+  return { NEARHAND_STATEMENTS: folder, NODE_OPTIONS: options };
+}
+
 export interface LaunchOptions {
   readonly data: string;
   readonly port?: number;
@@ -61,6 +72,7 @@ export async function launch({
     env: {
       PATH: process.env.PATH,
       ...memorySettings,
+      ...recordingStatements(memorySettings),
       PORT: String(chosen),
       NEARHAND_DATA: data,
       ...env,

@@ -17,6 +17,7 @@ import {
   readIdentities,
   readSurvivors,
   reviveRooms,
+  type Survivor,
 } from '../features/keeping/keeping.ts';
 import { dayAt } from '../features/requests/requests.ts';
 import { createLog } from '../log.ts';
@@ -68,11 +69,12 @@ async function fill(
   identities: readonly string[],
 ): Promise<Restored> {
   await refuseUnlessEmpty(pool);
+  let survivors: ReadonlyMap<string, readonly Survivor[]> = new Map();
   const into = {
     pool: pool.pg,
     dataFolder: config.dataFolder,
     prepare: async (head: BackupFound['head']) => {
-      await refuseWithoutNight(config, wanted, head.communities);
+      survivors = await survivorsOf(config, wanted, head.communities);
       await migrate(pool.pg, undefined, head.migrations);
     },
   };
@@ -86,12 +88,10 @@ async function fill(
     showProgress(`rooms of ${community}`);
     const id = Buffer.from(community, 'hex');
     const night = nightFolderOf(config, wanted, community);
-    const survivors =
-      wanted.withoutRooms || night === undefined ? [] : await readSurvivors(night, id);
     const places = nightPlaces(config, id);
     if (night !== undefined) await applyPublicState(pool.pg, config.dataFolder, night);
     const days = { backup: found.head.day, day: await todayIn(pool, id) };
-    const revived = await reviveRooms(pool.db, id, places, survivors, days);
+    const revived = await reviveRooms(pool.db, id, places, survivors.get(community) ?? [], days);
     communities.push({ community, ...revived });
   }
   showProgress('');
@@ -119,22 +119,26 @@ async function refuseUnlessEmpty({ db }: Pool): Promise<void> {
   );
 }
 
-/** Before anything is written. */
-async function refuseWithoutNight(
+/** What the night folder of each community opens, read to its end before anything is written. */
+async function survivorsOf(
   config: Config,
   wanted: Wanted,
   communities: readonly string[],
-): Promise<void> {
-  if (wanted.withoutRooms) return;
+): Promise<ReadonlyMap<string, readonly Survivor[]>> {
+  const survivors = new Map<string, readonly Survivor[]>();
+  if (wanted.withoutRooms) return survivors;
   for (const community of communities) {
     const night = nightFolderOf(config, wanted, community);
     const keys = (await night?.keyIds()) ?? [];
-    if (keys.length > 0) continue;
-    throw new KeepingError(
-      'key-missing',
-      `There is no night key in ${night?.path ?? 'a second place (NEARHAND_SECOND_PLACE is not set)'}. Rooms open only with the newest night folder of the second place: name it with --night, or restore the square alone with --without-rooms. Nothing was changed.`,
-    );
+    if (night === undefined || keys.length === 0) {
+      throw new KeepingError(
+        'key-missing',
+        `There is no night key in ${night?.path ?? 'a second place (NEARHAND_SECOND_PLACE is not set)'}. Rooms open only with the newest night folder of the second place: name it with --night, or restore the square alone with --without-rooms. Nothing was changed.`,
+      );
+    }
+    survivors.set(community, await readSurvivors(night, Buffer.from(community, 'hex')));
   }
+  return survivors;
 }
 
 function nightFolderOf(

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
+import pg from 'pg';
 import { isDatabaseAway } from './pool.ts';
 import { createTestDatabase } from './test-database.ts';
 
@@ -43,6 +49,49 @@ test('a session that is ended between two statements of a transaction ends that 
     .catch((error) => error);
   assert.equal(isDatabaseAway(lost), true);
   assert.equal((await pg.query('select 1')).rowCount, 1);
+});
+
+test('one of two transactions that wait for each other can be tried again', async () => {
+  const { pg: pool } = await createTestDatabase();
+  await pool.query('create table twice (id integer primary key)');
+  const [one, two] = [await pool.connect(), await pool.connect()];
+  try {
+    for (const [client, id] of [
+      [one, 1],
+      [two, 2],
+    ] as const) {
+      await client.query('begin');
+      await client.query('insert into twice values ($1)', [id]);
+    }
+    const ends = await Promise.allSettled([
+      one.query('insert into twice values (2)'),
+      two.query('insert into twice values (1)'),
+    ]);
+    const refused = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
+    // The one that was let go on then finds the row of nobody.
+    assert.deepEqual(refused.map(isDatabaseAway), [true]);
+    assert.equal(refused[0].code, '40P01');
+  } finally {
+    one.release(true);
+    two.release(true);
+  }
+});
+
+test('a database that takes a connection and says nothing is away', async (context) => {
+  const folder = await mkdtemp(join(tmpdir(), 'nearhand-mute-'));
+  const mute = createServer().listen(join(folder, '.s.PGSQL.5432'));
+  context.after(async () => {
+    mute.close();
+    await rm(folder, { recursive: true });
+  });
+  await once(mute, 'listening');
+  const client = new pg.Client({ host: folder, user: 'n', connectionTimeoutMillis: 50 });
+  client.on('error', () => undefined);
+  const told = await client.connect().then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  assert.equal(isDatabaseAway(told), true);
 });
 
 test('the database finds Chinese by its trigrams and sorts by code point', async () => {

@@ -69,11 +69,15 @@ export function keyedPool(pool: pg.Pool, log: Log, size: number): pg.Pool {
   return keyed;
 }
 
-/** Whether an error says that the database is away, rather than that a statement is wrong. */
+/**
+ * Whether an error says that the database could not do it now, rather than that a statement is wrong:
+ * it is away, out of something, or gave up one of two transactions that waited for each other. Nothing
+ * of the transaction is stored, and the same can be tried again.
+ */
 export function isDatabaseAway(error: unknown): boolean {
   const code = codeOf(error);
   if (code === undefined) return error instanceof Error && awayWithoutCode.test(error.message);
-  return awayCodes.has(code) || code.startsWith('08');
+  return awayCodes.has(code) || awayClasses.test(code);
 }
 
 /** Whether a text was given that PostgreSQL cannot hold (character_not_in_repertoire): one with a NUL. */
@@ -82,12 +86,15 @@ export function isNoText(error: unknown): boolean {
 }
 
 const awayWithoutCode =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client (has encountered a connection error|was closed) and is not queryable)/;
+  /^(Connection terminated|timeout e(xceeded when trying to connect|xpired$)|Client (has encountered a connection error|was closed) and is not queryable)/;
 const awayCodes: ReadonlySet<string> = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH'],
-  // admin_shutdown, crash_shutdown, cannot_connect_now, too_many_connections, disk_full
-  ...['57P01', '57P02', '57P03', '53300', '53100'],
+  ...['EAGAIN', 'EMFILE', 'ENFILE', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END'],
+  // deadlock_detected, serialization_failure, query_canceled (statement_timeout)
+  ...['40P01', '40001', '57014'],
 ]);
+/** Connections, resources (a full disk among them), an operator's or a crash's end, the system. */
+const awayClasses = /^(08|53|57P|58)...?$/;
 
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string'

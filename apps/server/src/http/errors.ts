@@ -19,6 +19,7 @@ export function answerErrors(app: App, errorPage: ErrorPage, log: Log): void {
         route: request.routeOptions.url,
         at: placeOf(error),
         kind: error.name,
+        code: error.code,
       });
     }
     const details = error instanceof Refusal ? error.details : {};
@@ -57,11 +58,14 @@ function codeOf(error: FastifyError): ServerErrorCode {
   return 'internal';
 }
 
-/** The first line of our own code in the stack: file and line. */
+/** File and line of our own code in the stack, from the innermost outward; elsewhere of a package's. */
 function placeOf(error: Error): string | undefined {
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  const own = frames.find((line) => !line.includes('node_modules') && !line.includes('node:'));
-  return /((?:apps|packages)\/[^)]*)\)?$/.exec(own ?? '')?.[1];
+  const places = (error.stack ?? '').split('\n').flatMap((line) => {
+    const [, place] = /^\s+at .*?((?:apps|packages|node_modules)\/[^)]*)\)?$/.exec(line) ?? [];
+    return place === undefined ? [] : [place];
+  });
+  const own = places.filter((place) => !place.includes('node_modules'));
+  return (own.length > 0 ? own : places).slice(0, 3).join(' < ') || undefined;
 }
 
 /** Our own files, above all the log between nights: nothing was stored, and it can be tried again. */

@@ -34,7 +34,10 @@ function isAddress(email: string): boolean {
   return email.length <= 254 && /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/.test(email);
 }
 
-/** Remembers that these desks have something new, until the next notice. */
+/**
+ * Remembers that these desks have something new, until the next notice. In the order of their ids,
+ * whatever the room's: two rooms that begin at the same desks would wait for each other.
+ */
 export async function markNews(
   db: Db,
   communityId: Buffer,
@@ -42,7 +45,7 @@ export async function markNews(
 ): Promise<void> {
   await sql`
     insert into desk_news (community_id, desk_id)
-    select ${communityId}, desk_id from unnest(${deskIds}::bytea[]) as n(desk_id)
+    select ${communityId}, desk_id from unnest(${deskIds}::bytea[]) as n(desk_id) order by desk_id
     on conflict do nothing`.execute(db);
 }
 

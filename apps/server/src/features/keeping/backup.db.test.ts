@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { randomInt } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { encodeIdentity, encodeRecipient } from '@nearhand/seal/age-key';
@@ -89,6 +90,37 @@ test('photos and the ledger’s key are taken along, the night and the database�
   const made = await runBackup(join(dataFolder, 'backups'), of, undefined);
   const found = await verifyBackup(made.path, [identity]);
   assert.equal(found.files, 2);
+});
+
+test('a backup with any bit flipped, cut anywhere, lengthened, or sealed to somebody else is none', async () => {
+  const { database, recipients, identity } = await begin();
+  const { pg, dataFolder } = database;
+  const of = { pool: pg, dataFolder, recipients, day: '2026-01-02' };
+  const { path } = await runBackup(join(dataFolder, 'backups'), of, undefined);
+  const whole = await readFile(path);
+  const spoilt = join(dataFolder, 'spoilt.age');
+  const isNone = async (bytes: Uint8Array, what: string) => {
+    await writeFile(spoilt, bytes);
+    const wrong = { code: 'file-wrong' };
+    await assert.rejects(verifyBackup(spoilt, [identity]), wrong, what);
+  };
+  // The header by every byte, the rest here and there, and each end.
+  const header = whole.indexOf('\n---');
+  const places = Array.from({ length: 60 }, () => randomInt(whole.length));
+  const near = Array.from({ length: 20 }, (_, back) => whole.length - 1 - back);
+  for (let at = 0; at < header + 50; at += 3) places.push(at);
+  for (const at of [...places, ...near]) {
+    const flipped = Buffer.from(whole);
+    flipped[at] = (flipped[at] ?? 0) ^ (1 << randomInt(8));
+    await isNone(flipped, `a bit at ${at} of ${whole.length}`);
+  }
+  for (const length of [0, 1, ...places.slice(0, 30), whole.length - 1]) {
+    await isNone(whole.subarray(0, length), `cut to ${length} of ${whole.length}`);
+  }
+  await isNone(Buffer.concat([whole, Buffer.alloc(1)]), 'a byte more');
+  const { identity: other } = await begin();
+  await assert.rejects(verifyBackup(path, [other]), { code: 'file-wrong', message: /sealed to/ });
+  assert.equal((await verifyBackup(path, [other, identity])).head.day, '2026-01-02');
 });
 
 test('the day’s backup is written once, old ones go by the rule, and a folder that is away is told', async () => {

@@ -13,4 +13,4 @@ export { type BackupFound, loadBackup, readIdentities, verifyBackup } from './re
 export { readRetention } from './retention.ts';
 export { type Revived, reviveRooms } from './revive.ts';
 export { keepingSeed } from './seed.ts';
-export { readSurvivors } from './survivors.ts';
+export { readSurvivors, type Survivor } from './survivors.ts';

@@ -1,0 +1,84 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+
+/**
+ * Loaded before a test or a server that a test starts (`--import`): notes each different statement
+ * that our own code sends, with the place that sent it, in the folder that `NEARHAND_STATEMENTS`
+ * names. What a test or a fixture asks by itself is not noted.
+ */
+export interface Recorded {
+  readonly text: string;
+  /** Path and line in the repository; `unknown` where the stack does not tell. */
+  readonly at: string;
+}
+
+const root = new URL('../../', import.meta.url).pathname;
+const folder = process.env.NEARHAND_STATEMENTS;
+const file = folder && join(folder, `${process.pid}-${Date.now()}.jsonl`);
+const noted = new Set<string>();
+const byPool = new AsyncLocalStorage<string>();
+
+if (file !== undefined) record(file);
+
+function record(path: string): void {
+  const client: { query: (...given: unknown[]) => unknown } = pg.Client.prototype as never;
+  const pool: { query: (...given: unknown[]) => unknown } = pg.Pool.prototype as never;
+  const { query } = client;
+  client.query = function noting(this: unknown, ...given) {
+    note(path, textOf(given[0]));
+    return Reflect.apply(query, this, given);
+  };
+  const { query: queryOfPool } = pool;
+  // The pool sends from a callback, whose stack tells nothing.
+  pool.query = function noting(this: unknown, ...given) {
+    return byPool.run(placeNow(), () => Reflect.apply(queryOfPool, this, given));
+  };
+}
+
+function note(path: string, text: string | undefined): void {
+  if (text === undefined) return;
+  const key = sameForAll(text);
+  if (noted.has(key)) return;
+  const at = byPool.getStore() ?? placeNow();
+  if (isOfTest(at)) return;
+  noted.add(key);
+  const recorded: Recorded = { text, at };
+  appendFileSync(path, `${JSON.stringify(recorded)}\n`);
+}
+
+/** Statements that differ only in how many values they bring are one. */
+export function sameForAll(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/\$\d+(, ?\$\d+)*/g, '$')
+    .replace(/\(\$\)(, ?\(\$\))*/g, '($)')
+    .trim();
+}
+
+function textOf(given: unknown): string | undefined {
+  if (typeof given === 'string') return given;
+  const { text } = (given ?? {}) as { readonly text?: unknown };
+  return typeof text === 'string' ? text : undefined;
+}
+
+/** The innermost line of ours that is neither this file nor a package's. */
+function placeNow(): string {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 100;
+  const frames = (new Error().stack ?? '').split('\n');
+  Error.stackTraceLimit = limit;
+  for (const frame of frames) {
+    const at = frame.indexOf(root);
+    if (at < 0 || frame.includes('/node_modules/pg') || frame.includes('/node_modules/kysely'))
+      continue;
+    const place = frame.slice(at + root.length).replace(/:\d+\)?$/, '');
+    if (!place.startsWith('tests/statements/') && !place.startsWith('node_modules/')) return place;
+  }
+  return 'unknown';
+}
+
+function isOfTest(at: string): boolean {
+  return /^(tests|bench|tools)\/|\.(test|fixture)\.tsx?:|\/test-database\.ts:/.test(at);
+}
