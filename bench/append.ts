@@ -18,12 +18,12 @@ import { type Bench, type Measure, median } from './measure.ts';
 const writers = 32;
 const rounds = 3;
 /** Below the 200 entries that a room may take a day. */
-const entriesInRoom = 190;
+export const entriesInRoom = 190;
 const roomsOfWriter = 5;
 const manyRooms = 100_000;
 const floorFor = 3000;
 
-interface Setting {
+export interface Setting {
   readonly client: PrivateClient;
   readonly desk: DeskLetIn;
   readonly steward: Member;
@@ -99,7 +99,7 @@ async function prepareWriters(setting: Setting): Promise<readonly Prepared[]> {
   return prepared;
 }
 
-async function openRoom({ client, desk, steward }: Setting): Promise<TestRoom> {
+export async function openRoom({ client, desk, steward }: Setting): Promise<TestRoom> {
   const [token = ''] = await workTokens(client, desk.id, steward, 1);
   const room = await TestRoom.draw(client);
   const made = await room.create([desk], token);

@@ -14,6 +14,10 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   'photo-flood': () => import('./photo-flood.ts'),
   verify: () => import('./verify.ts'),
   ledger: () => import('./ledger.ts'),
+  restart: () => import('./restart.ts'),
+  night: () => import('./night.ts'),
+  backup: () => import('./backup.ts'),
+  processes: () => import('./processes.ts'),
   'desk-check': () => import('./desk-check.ts'),
 };
 

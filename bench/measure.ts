@@ -2,7 +2,7 @@
 export interface Measure {
   readonly what: string;
   readonly value: number;
-  readonly unit: 'ms' | '/s' | 'kB' | 'MB' | '%' | 'times';
+  readonly unit: 'ms' | '/s' | 'kB' | 'MB' | 'MB/s' | '%' | 'times';
   /** What `docs` or an issue asks for, in the same unit; absent where a figure is only reported. */
   readonly target?: { readonly atMost: number } | { readonly atLeast: number };
   /** The same machine doing the least that this could cost, measured in the same run. */

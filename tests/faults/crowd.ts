@@ -12,7 +12,7 @@ import {
   TestRoom,
   workTokens,
 } from '../../apps/server/src/features/rooms/room.fixture.ts';
-import type { Oracle } from './oracle.ts';
+import { type Oracle, openAnew } from './oracle.ts';
 
 /** Below the entries that a room may take a day. */
 const entriesInRoom = 60;
@@ -92,13 +92,8 @@ export class Crowd {
     const headers = { 'nearhand-work': token };
     await answered([200, 201], () => room.asResident('POST', '/api/rooms', body, headers));
     room.moveOn();
-    await answered([200], async () => {
-      // An opening whose answer was lost stands in the chain: the next one follows it.
-      const status = await room.asResident('GET', '');
-      if (status.status !== 200) return status;
-      room.openingHead = Buffer.from(status.json.openingHead as string, 'base64url');
-      return await room.open();
-    });
+    // An opening whose answer was lost stands in the chain: the next one follows it.
+    await answered([200], () => openAnew(room));
     return room;
   }
 
@@ -108,7 +103,7 @@ export class Crowd {
     await answered([200], async () => {
       const answer = await room.asResident('POST', '/elements', body);
       // By the clock of the process that was asked, an hour is over.
-      if (answer.json?.error === 'visit-ended') await room.open();
+      if (answer.json?.error === 'visit-ended') await openAnew(room);
       return answer;
     });
     this.#oracle.acknowledge(room, room.sequence, bytes);

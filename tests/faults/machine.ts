@@ -16,20 +16,32 @@ import {
 export class Machine {
   readonly data: string;
   readonly port: number;
+  readonly #env: Readonly<Record<string, string>>;
   #server: Launched;
   readonly #ended: Launched[] = [];
   /** From the kill to serving again, each in milliseconds. */
   readonly restarts: number[] = [];
 
-  private constructor(data: string, port: number, server: Launched) {
+  private constructor(
+    data: string,
+    port: number,
+    env: Readonly<Record<string, string>>,
+    server: Launched,
+  ) {
     this.data = data;
     this.port = port;
+    this.#env = env;
     this.#server = server;
   }
 
-  static async start(data: string, port: number): Promise<Machine> {
-    const server = await Machine.#launch(data, port);
-    return new Machine(data, port, server);
+  /** @param env settings that it is started with each time */
+  static async start(
+    data: string,
+    port: number,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Machine> {
+    const server = await Machine.#launch(data, port, env);
+    return new Machine(data, port, env, server);
   }
 
   get url(): string {
@@ -194,12 +206,16 @@ export class Machine {
   async #restart(): Promise<void> {
     const began = performance.now();
     this.#ended.push(this.#server);
-    this.#server = await Machine.#launch(this.data, this.port);
+    this.#server = await Machine.#launch(this.data, this.port, this.#env);
     this.restarts.push(performance.now() - began);
   }
 
-  static async #launch(data: string, port: number): Promise<Launched> {
-    const server = await launch({ data, port, env: { NEARHAND_LOG: 'error' } });
+  static async #launch(
+    data: string,
+    port: number,
+    env: Readonly<Record<string, string>>,
+  ): Promise<Launched> {
+    const server = await launch({ data, port, env: { NEARHAND_LOG: 'error', ...env } });
     await server.ready;
     return server;
   }

@@ -7,6 +7,7 @@ import { createZstdCompress } from 'node:zlib';
 import { Encrypter } from 'age-encryption';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
+import { sealAge } from './age-file.ts';
 import { listFiles, openFile } from './backup-files.ts';
 import { encodePart } from './backup-stream.ts';
 import { listMigrations, listTables } from './backup-tables.ts';
@@ -34,11 +35,10 @@ export async function writeBackup(
   path: string,
   of: BackupOf,
 ): Promise<Readonly<Record<string, number>>> {
-  const encrypter = new Encrypter();
   if (of.recipients.length === 0) throw noRecipient('none was given');
   for (const recipient of of.recipients) {
     try {
-      encrypter.addRecipient(recipient);
+      new Encrypter().addRecipient(recipient);
     } catch (cause) {
       throw noRecipient(`“${recipient}” is none`, cause);
     }
@@ -48,10 +48,8 @@ export async function writeBackup(
   const tables: Record<string, number> = {};
   try {
     const compressed = compressedParts({ ...of, select: everything }, tables);
-    const sealed = await encrypter.encrypt(
-      Readable.toWeb(compressed) as ReadableStream<Uint8Array>,
-    );
-    await pipeline(Readable.fromWeb(sealed as never), createWriteStream(part, { mode: 0o600 }));
+    const sealed = sealAge(of.recipients, compressed);
+    await pipeline(sealed, createWriteStream(part, { mode: 0o600, highWaterMark: 1024 * 1024 }));
     const file = await open(part, 'r');
     await file.sync();
     await file.close();

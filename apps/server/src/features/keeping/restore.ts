@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createZstdDecompress } from 'node:zlib';
-import { Decrypter } from 'age-encryption';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { openAge } from './age-file.ts';
 import { type BackupFile, placeFile } from './backup-files.ts';
 import { type BackupHead, type BackupPart, decodeParts, type TableHead } from './backup-stream.ts';
 import { listMigrations, listTables } from './backup-tables.ts';
@@ -171,20 +171,19 @@ async function openSealed(
   path: string,
   identities: readonly string[],
 ): Promise<AsyncIterable<Uint8Array>> {
-  const decrypter = new Decrypter();
-  for (const identity of identities) decrypter.addIdentity(identity);
-  const sealed = Readable.toWeb(createReadStream(path, { highWaterMark: 256 * 1024 }));
-  let plain: ReadableStream<Uint8Array>;
+  const sealed = createReadStream(path, { highWaterMark: 256 * 1024 });
+  let plain: AsyncIterable<Buffer>;
   try {
-    plain = await decrypter.decrypt(sealed as ReadableStream<Uint8Array>);
+    plain = await openAge(identities, sealed);
   } catch (cause) {
+    sealed.destroy();
     throw new KeepingError(
       'file-wrong',
       `${path} is not a backup that this key opens: it is sealed to another, damaged, or none.`,
       { cause },
     );
   }
-  return Readable.fromWeb(plain as never).compose(
+  return Readable.from(plain, { objectMode: false }).compose(
     createZstdDecompress(),
   ) as AsyncIterable<Uint8Array>;
 }

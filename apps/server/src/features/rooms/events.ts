@@ -6,7 +6,6 @@ import { type Kind, visit } from './access.ts';
 import type { EventStream } from './event-streams.ts';
 import { deskOfShift, findInboxRow, inboxTopic } from './inbox.ts';
 import { roomTag, roomTopic } from './room-id.ts';
-import { findRoom } from './room-queries.ts';
 import type { RoomSide } from './room-side.ts';
 
 /** `GET …/events`: where the room stands, now and at every change, until its epoch or shift ends. */
@@ -20,7 +19,7 @@ export async function followRoom(
     kind === 'door' && (await side.board.shiftHolder(caller.shift ?? '')) === undefined;
   const stream = side.streams.open(roomTag(room.roomId), isOver);
   const look = new Looking(stream, async () => {
-    const now = await findRoom(side.db, side.community.id, 'room', room.roomId);
+    const now = await side.looks.at(room.roomId);
     if (now === undefined) return stream.end();
     const { head, sequence, openings, epoch } = now;
     // Whoever was shut out learns nothing of what came after, not even its head.

@@ -46,6 +46,18 @@ export async function findRoom(
   return rows[0];
 }
 
+/** Those of many rooms that are there, by id. */
+export async function findRooms(
+  db: Db,
+  communityId: Buffer,
+  roomIds: readonly Buffer[],
+): Promise<readonly Room[]> {
+  const { rows } = await sql<Room>`
+    select ${columns} from rooms r
+    where r.community_id = ${communityId} and r.room_id = any(${roomIds})`.execute(db);
+  return rows;
+}
+
 /** The same by id, and nobody changes it until the transaction ends. */
 export async function lockRoom(
   db: Db,

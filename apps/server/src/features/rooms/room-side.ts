@@ -6,6 +6,7 @@ import type { WorkDesk } from '../work/work.ts';
 import type { AppendQueue } from './append-queue.ts';
 import type { EventStreams } from './event-streams.ts';
 import type { RoomLimits } from './limits.ts';
+import type { RoomLooks } from './room-looks.ts';
 import type { RoomNews } from './room-news.ts';
 import type { VisitTokens } from './visit-tokens.ts';
 
@@ -19,5 +20,6 @@ export interface RoomSide extends DeskSide {
   readonly appends: AppendQueue;
   readonly limits: RoomLimits;
   readonly streams: EventStreams;
+  readonly looks: RoomLooks;
   readonly news: RoomNews;
 }

@@ -19,6 +19,7 @@ import { AppendQueue, mostBatches } from './append-queue.ts';
 import { sweep } from './erase.ts';
 import { EventStreams } from './event-streams.ts';
 import { RoomLimits } from './limits.ts';
+import { RoomLooks } from './room-looks.ts';
 import { RoomNews } from './room-news.ts';
 import type { RoomSide } from './room-side.ts';
 import { registerRooms } from './routes.ts';
@@ -60,6 +61,7 @@ async function makeSide(ground: Ground, now: Now): Promise<RoomSide> {
     appends: new AppendQueue(keyedPool(pg, log, mostBatches), community.id, bulletin),
     limits: new RoomLimits(now, bulletin),
     streams: new EventStreams(),
+    looks: new RoomLooks(db, community.id),
     news: new RoomNews(db, community.id),
   };
 }
