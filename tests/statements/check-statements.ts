@@ -34,9 +34,21 @@ export function readRecorded(folder: string): readonly Recorded[] {
   return [...found.values()].toSorted((a, b) => a.at.localeCompare(b.at));
 }
 
-/** @param database with the newest schema, in which each statement is planned and none is run */
+/** @param pool of a database with the newest schema, in which each statement is planned and none is run */
 export async function checkStatements(
-  database: pg.ClientBase | pg.Pool,
+  pool: pg.Pool,
+  recorded: readonly Recorded[],
+): Promise<Checked> {
+  const database = await pool.connect();
+  try {
+    return await checkAll(database, recorded);
+  } finally {
+    database.release(true);
+  }
+}
+
+async function checkAll(
+  database: pg.ClientBase,
   recorded: readonly Recorded[],
 ): Promise<Checked> {
   const tables = await communityTables(database);
@@ -54,7 +66,7 @@ export async function checkStatements(
 }
 
 /** Every table of community data: all that have the column. */
-async function communityTables(database: pg.ClientBase | pg.Pool): Promise<ReadonlySet<string>> {
+async function communityTables(database: pg.ClientBase): Promise<ReadonlySet<string>> {
   const { rows } = await database.query<{ name: string }>(
     `select table_name as name from information_schema.columns
      where table_schema = 'public' and column_name = 'community_id' and table_name <> 'communities'`,
@@ -63,7 +75,7 @@ async function communityTables(database: pg.ClientBase | pg.Pool): Promise<Reado
 }
 
 async function breachOf(
-  database: pg.ClientBase | pg.Pool,
+  database: pg.ClientBase,
   text: string,
   tables: ReadonlySet<string>,
 ): Promise<string | undefined> {
@@ -72,15 +84,19 @@ async function breachOf(
     const isOfRows = ['copy', 'truncate', 'lock', 'declare', 'do', 'call'].includes(verb);
     return isOfRows ? `${verb} names no community` : undefined;
   }
+  // What stands behind a semicolon would be run: it may change nothing.
+  await database.query('begin read only');
   try {
     const { rows } = await database.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
       `explain (generic_plan, verbose, format json) ${text}`,
     );
-    const [explained] = rows[0]?.['QUERY PLAN'] ?? [];
+    const [explained] = rows?.[0]?.['QUERY PLAN'] ?? [];
     if (explained === undefined) return 'not planned';
     const read = readsWithoutCommunity(explained.Plan, tables);
     return read.length === 0 ? undefined : `reads ${read.join(', ')}`;
   } catch (error) {
     return `cannot be planned: ${(error as Error).message}`;
+  } finally {
+    await database.query('rollback');
   }
 }
