@@ -47,10 +47,7 @@ export async function checkStatements(
   }
 }
 
-async function checkAll(
-  database: pg.ClientBase,
-  recorded: readonly Recorded[],
-): Promise<Checked> {
+async function checkAll(database: pg.ClientBase, recorded: readonly Recorded[]): Promise<Checked> {
   const tables = await communityTables(database);
   const used = new Set<string>();
   const breaches: Breach[] = [];
