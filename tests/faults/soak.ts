@@ -76,7 +76,7 @@ export async function soak({
     const crowd = await Crowd.gather(machine.url, machine.links(), oracle);
     crowd.begin(residents, paceMs);
     const readers = Promise.all(
-      Array.from({ length: 4 }, () => readOn(machine, end, random, read)),
+      Array.from({ length: 4 }, () => readOn(machine, { end, random, read, paceMs: 2 * paceMs })),
     );
     while (Date.now() + faultEveryMs < end) {
       await pause(faultEveryMs * (0.5 + random() / 2));
@@ -105,13 +105,21 @@ export async function soak({
 /** Reads one page after another, each with time to look at it. */
 async function readOn(
   machine: Machine,
-  end: number,
-  random: () => number,
-  read: Record<string, number>,
+  {
+    end,
+    random,
+    read,
+    paceMs,
+  }: {
+    readonly end: number;
+    readonly random: () => number;
+    readonly read: Record<string, number>;
+    readonly paceMs: number;
+  },
 ): Promise<void> {
   while (Date.now() < end) {
     const status = await machine.answers(pages[Math.floor(random() * pages.length)] ?? '/', 60_000);
     read[status] = (read[status] ?? 0) + 1;
-    await pause(random() * 200);
+    await pause(random() * paceMs);
   }
 }

@@ -44,19 +44,6 @@ describe('what the server keeps', () => {
     const sequences = await database.query(`select 1 from information_schema.sequences`);
     assert.equal(sequences.rowCount, 0);
   });
-
-  it('leads every key and unique index of community data with the community', async () => {
-    const { rows } = await database.query<{ name: string }>(
-      `select c.relname as name from pg_index i
-         join pg_class c on c.oid = i.indexrelid
-         join pg_class t on t.oid = i.indrelid
-         join pg_namespace n on n.oid = t.relnamespace
-         join pg_attribute a on a.attrelid = t.oid and a.attnum = i.indkey[0]
-       where n.nspname = 'public' and i.indisunique and t.relname not in ('migrations', 'communities')
-         and a.attname <> 'community_id'`,
-    );
-    assert.deepEqual(rows, []);
-  });
 });
 
 /** `table.column` for each that the page names, from its tables and from its last paragraph. */
