@@ -1,7 +1,12 @@
 import { createHash, randomFillSync } from 'node:crypto';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { EmbeddedPostgres } from '../apps/server/src/db/embedded/embedded-postgres.ts';
 import { createLog } from '../apps/server/src/log.ts';
+import { freePort } from '../apps/server/src/server.fixture.ts';
+import { Machine } from '../tests/faults/machine.ts';
 import { copyRow, copyRows, integer, smallint } from './copy-rows.ts';
 
 /** As many entries of the smallest class as a talk of some weeks has. */
@@ -34,6 +39,41 @@ export async function withLargeTables(
   } finally {
     await postgres.stop();
   }
+}
+
+/** An installation on the disk whose server was started once and is stopped. */
+export interface Installation {
+  readonly data: string;
+  /** Enrolment links, which nobody used yet. */
+  readonly links: readonly string[];
+  /** Deletes it, unless it was asked to be kept. */
+  readonly remove: () => Promise<void>;
+}
+
+/**
+ * A new installation, filled. Where `NEARHAND_BENCH_FOLDER` names a folder, it is made there and left
+ * there, and used as it stands where it was made before: filling takes minutes, and a measure may be
+ * wanted at another hour. Its links are good for one measure.
+ */
+export async function prepare(
+  name: string,
+  fill: (data: string) => Promise<void>,
+): Promise<Installation> {
+  const kept = process.env.NEARHAND_BENCH_FOLDER;
+  const folder = kept ? join(kept, name) : await mkdtemp(join(tmpdir(), `nearhand-${name}-`));
+  await mkdir(folder, { recursive: true });
+  await chmod(folder, 0o711);
+  const data = join(folder, 'data');
+  const note = join(folder, 'links.json');
+  const remove = () => (kept ? Promise.resolve() : rm(folder, { recursive: true, force: true }));
+  const found = await readFile(note, 'utf8').catch(() => undefined);
+  if (found !== undefined) return { data, links: JSON.parse(found) as readonly string[], remove };
+  const machine = await Machine.start(data, await freePort());
+  const links = machine.links();
+  await machine.stop();
+  await fill(data);
+  await writeFile(note, JSON.stringify(links));
+  return { data, links, remove };
 }
 
 /** The id of the room with this number. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -9,17 +9,23 @@ import { Keeper, nightPlaces } from '../apps/server/src/features/keeping/keeping
 import { PrivateClient, staff } from '../apps/server/src/features/rooms/private-client.fixture.ts';
 import type { TestRoom } from '../apps/server/src/features/rooms/room.fixture.ts';
 import { createLog } from '../apps/server/src/log.ts';
-import { freePort, temporaryFolder } from '../apps/server/src/server.fixture.ts';
+import { cleanUp, freePort, temporaryFolder } from '../apps/server/src/server.fixture.ts';
 import { Machine } from '../tests/faults/machine.ts';
 import { entriesInRoom, openRoom, type Setting } from './append.ts';
 import { type Prepared, prepareAppends, sendAll } from './append-load.ts';
 import { copyRow, copyRows, integer } from './copy-rows.ts';
-import { communityOf, fillRooms, roomIdOf, withLargeTables } from './large-installation.ts';
+import {
+  communityOf,
+  fillRooms,
+  prepare,
+  roomIdOf,
+  withLargeTables,
+} from './large-installation.ts';
 import { type Bench, type Measure, median } from './measure.ts';
 
 const rooms = 1_000_000;
 const writers = 32;
-const roomsOfWriter = 5;
+const roomsOfWriter = 2;
 /** Bursts of appends of some seconds each: so many before the night, as many while it is under way. */
 const bursts = 3;
 const nightPatienceMs = 15 * 60_000;
@@ -29,26 +35,20 @@ const atCall = fileURLToPath(new URL('./night-at-call.ts', import.meta.url));
 export const bench: Bench = {
   name: 'night',
   async run(say) {
-    const folder = temporaryFolder();
-    const called = join(folder, 'now');
-    const machine = await Machine.start(join(folder, 'data'), await freePort(), {
-      NODE_OPTIONS: `--import=${atCall}`,
-      NEARHAND_BENCH_CALL: called,
-    });
+    const called = join(temporaryFolder(), 'now');
+    const prepared = await prepareNight(say);
+    const env = { NODE_OPTIONS: `--import=${atCall}`, NEARHAND_BENCH_CALL: called };
+    const machine = await Machine.start(prepared.data, await freePort(), env);
     try {
-      const setting = await staffed(machine, say);
-      await machine.stop();
-      say(`${rooms} rooms`);
-      await fill(machine.data);
-      await machine.begin();
+      const setting = await staffed(machine, prepared.links, say);
       const before = await burstsOf(setting, machine, bursts, 'before the night');
-      const prepared = await Promise.all(Array.from({ length: bursts }, () => prepare(setting)));
+      const meanwhile = await Promise.all(Array.from({ length: bursts }, () => signed(setting)));
       say('the night begins');
       await writeFile(called, '');
       const began = performance.now();
       await until(machine, 'leaving_id is not null');
       const during: number[] = [];
-      for (const writers of prepared) {
+      for (const writers of meanwhile) {
         during.push(await sendAll(machine.url, writers));
         say(`${Math.round(during.at(-1) ?? 0)} entries/s during the night`);
       }
@@ -58,17 +58,29 @@ export const bench: Bench = {
       return measuresOf(took, before, stillRuns ? during : during.slice(0, -1));
     } finally {
       await machine.stop();
-      await rm(folder, { recursive: true, force: true });
+      await prepared.remove();
+      await cleanUp();
     }
   },
 };
 
-async function staffed(machine: Machine, say: Setting['say']): Promise<Setting> {
+export async function prepareNight(say: Setting['say']): Promise<Installation> {
+  return await prepare('night', (data) => {
+    say(`${rooms} rooms`);
+    return fill(data);
+  });
+}
+
+async function staffed(
+  machine: Machine,
+  links: readonly string[],
+  say: Setting['say'],
+): Promise<Setting> {
   const { origin } = (await (await fetch(`${machine.url}/api/community`)).json()) as {
     origin: string;
   };
   const client = new PrivateClient(machine.url, origin);
-  const { deskId, steward, helpers } = await staff(client, machine.links());
+  const { deskId, steward, helpers } = await staff(client, links);
   const desk = { id: deskId, number: 3, devices: helpers, letIn: helpers };
   return { client, desk, steward, connection: connectionTo(machine), say };
 }
@@ -111,7 +123,7 @@ function* secretsOf(keeper: Keeper, keyId: Buffer): Generator<readonly Buffer[]>
   }
 }
 
-async function prepare(setting: Setting): Promise<readonly Prepared[]> {
+async function signed(setting: Setting): Promise<readonly Prepared[]> {
   const prepared: Prepared[] = [];
   for (let writer = 0; writer < writers; writer += 1) {
     const opened = Array.from({ length: roomsOfWriter }, () => openRoom(setting));
@@ -132,7 +144,7 @@ async function burstsOf(
 ): Promise<readonly number[]> {
   const rates: number[] = [];
   for (let burst = 0; burst < count; burst += 1) {
-    const prepared = await prepare(setting);
+    const prepared = await signed(setting);
     rates.push(await sendAll(url, prepared));
     setting.say(`${Math.round(rates.at(-1) ?? 0)} entries/s ${when}`);
   }

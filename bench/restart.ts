@@ -1,12 +1,9 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../apps/server/src/server.fixture.ts';
 import { Crowd } from '../tests/faults/crowd.ts';
 import { Machine } from '../tests/faults/machine.ts';
 import { Oracle } from '../tests/faults/oracle.ts';
-import { fillEntries, withLargeTables } from './large-installation.ts';
+import { fillEntries, type Installation, prepare, withLargeTables } from './large-installation.ts';
 import { type Bench, type Measure, median } from './measure.ts';
 
 const gigabytes = 10;
@@ -18,19 +15,11 @@ const writers = 16;
 export const bench: Bench = {
   name: 'restart',
   async run(say) {
-    const folder = await mkdtemp(join(tmpdir(), 'nearhand-restart-'));
-    await chmod(folder, 0o711);
-    const machine = await Machine.start(join(folder, 'data'), await freePort());
+    const prepared = await prepareRestart(say);
+    const machine = await Machine.start(prepared.data, await freePort());
     try {
       const oracle = new Oracle();
-      const links = machine.links();
-      const crowd = await Crowd.gather(machine.url, links, oracle);
-      await machine.stop();
-      say(`${gigabytes} GB of entries`);
-      await withLargeTables(machine.data, (client) =>
-        fillEntries(client, gigabytes * 1e9, (done) => say(`${Math.round(100 * done)} %`)),
-      );
-      await machine.begin();
+      const crowd = await Crowd.gather(machine.url, prepared.links, oracle);
       const warm = machine.restarts.length;
       crowd.begin(writers);
       for (let kill = 1; kill <= kills; kill += 1) {
@@ -44,10 +33,19 @@ export const bench: Bench = {
       return measuresOf(machine.restarts.slice(warm), acknowledged);
     } finally {
       await machine.stop();
-      await rm(folder, { recursive: true, force: true });
+      await prepared.remove();
     }
   },
 };
+
+export async function prepareRestart(say: (progress: string) => void): Promise<Installation> {
+  return await prepare('restart', (data) => {
+    say(`${gigabytes} GB of entries`);
+    return withLargeTables(data, (client) =>
+      fillEntries(client, gigabytes * 1e9, (done) => say(`${Math.round(100 * done)} %`)),
+    );
+  });
+}
 
 function measuresOf(restarts: readonly number[], written: number): readonly Measure[] {
   const what = `from kill -9 under load to serving again, ${gigabytes} GB of data`;

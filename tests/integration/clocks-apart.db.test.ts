@@ -3,7 +3,6 @@ import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createTestDatabase } from '../../apps/server/src/db/test-database.ts';
 import { PrivateClient } from '../../apps/server/src/features/rooms/private-client.fixture.ts';
-import { memorySettings } from '../../apps/server/src/memory-settings.ts';
 import {
   cleanUp,
   holdsWithin,
@@ -26,7 +25,7 @@ test('two servers with clocks an hour apart lose nothing, bring nothing back, an
   const env = { DATABASE_URL: databaseUrl(connection), NEARHAND_LOG: 'error' };
   const right = await launch({ data, env });
   await right.ready;
-  const options = { ...memorySettings, ...recordingStatements(memorySettings) }.NODE_OPTIONS;
+  const { NODE_OPTIONS: options = '' } = recordingStatements({});
   const ahead = await launch({
     data,
     env: {
