@@ -17,6 +17,7 @@ import { copyRow, copyRows, integer } from './copy-rows.ts';
 import {
   communityOf,
   fillRooms,
+  type Installation,
   prepare,
   roomIdOf,
   withLargeTables,

@@ -23,8 +23,8 @@ const byPool = new AsyncLocalStorage<string>();
 if (file !== undefined) record(file);
 
 function record(path: string): void {
-  const client: { query: (...given: unknown[]) => unknown } = pg.Client.prototype as never;
-  const pool: { query: (...given: unknown[]) => unknown } = pg.Pool.prototype as never;
+  const client: { query: (...given: unknown[]) => unknown } = pg.Client.prototype;
+  const pool: { query: (...given: unknown[]) => unknown } = pg.Pool.prototype;
   const { query } = client;
   client.query = function noting(this: unknown, ...given) {
     note(path, textOf(given[0]));
