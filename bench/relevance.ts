@@ -24,8 +24,8 @@ interface Query {
 
 /**
  * Whether the searches of `relevance/queries.json` find what they should, first and among the first
- * five, in the real directory of a city. Those of `relevance/held-out.json` were written after the
- * list of needs was done, and nothing was changed for them.
+ * five, in the real directory of a city. The misses of `relevance/held-out-60.json` are not said: it was
+ * written before any change that it judges, and nothing is changed for one of its searches.
  */
 export const bench: Bench = { name: 'relevance', run };
 
@@ -50,7 +50,7 @@ async function judgeAll(base: Pool, say: (progress: string) => void): Promise<re
     ...{ emergencyNumbers: [], crisisNumbers: [] },
   });
   await importCity(base, say);
-  const judge = async (file: string) => {
+  const judge = async (file: string, isHeldOut = false) => {
     const queries: readonly Query[] = JSON.parse(
       readFileSync(new URL(`./relevance/${file}`, import.meta.url), 'utf8'),
     );
@@ -63,7 +63,7 @@ async function judgeAll(base: Pool, say: (progress: string) => void): Promise<re
       const fits = ids.map((id) => doesFit(byId.get(id), expect));
       if (fits[0]) first += 1;
       if (fits.includes(true)) five += 1;
-      if (!fits[0]) say(`${fits.includes(true) ? 'not first' : 'MISSED'}: ${q}`);
+      if (!fits[0] && !isHeldOut) say(`${fits.includes(true) ? 'not first' : 'MISSED'}: ${q}`);
     }
     return {
       count: queries.length,
@@ -72,7 +72,8 @@ async function judgeAll(base: Pool, say: (progress: string) => void): Promise<re
     };
   };
   const main = await judge('queries.json');
-  const heldOut = await judge('held-out.json');
+  const seen = await judge('held-out.json');
+  const heldOut = await judge('held-out-60.json', true);
   return [
     {
       what: `${main.count} searches, success at 1`,
@@ -86,8 +87,20 @@ async function judgeAll(base: Pool, say: (progress: string) => void): Promise<re
       unit: '%',
       target: { atLeast: 97 },
     },
-    { what: `${heldOut.count} searches held out, success at 1`, value: heldOut.first, unit: '%' },
-    { what: `${heldOut.count} searches held out, success at 5`, value: heldOut.five, unit: '%' },
+    { what: `${seen.count} searches once held out, success at 1`, value: seen.first, unit: '%' },
+    { what: `${seen.count} searches once held out, success at 5`, value: seen.five, unit: '%' },
+    {
+      what: `${heldOut.count} searches held out, success at 1`,
+      value: heldOut.first,
+      unit: '%',
+      target: { atLeast: 85 },
+    },
+    {
+      what: `${heldOut.count} searches held out, success at 5`,
+      value: heldOut.five,
+      unit: '%',
+      target: { atLeast: 97 },
+    },
   ];
 }
 
