@@ -86,7 +86,12 @@ async function openServer(): Promise<
     return { connectionTo, end: async () => undefined };
   }
   const folder = await mkdtemp(join(tmpdir(), 'nearhand-test-'));
-  const settings = { fsync: 'off', synchronous_commit: 'off', max_connections: '200' };
+  const settings = {
+    fsync: 'off',
+    synchronous_commit: 'off',
+    max_connections: '200',
+    shared_buffers: '128MB',
+  };
   const postgres = await EmbeddedPostgres.start({ dataFolder: folder, log: quiet, settings });
   const end = async () => {
     await postgres.stop();

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Account } from './account.ts';
+import { memoryOfMachine, settingsForMemory } from './memory.ts';
 
 export interface PostmasterOptions {
   readonly postgres: string;
@@ -45,10 +46,8 @@ export class Postmaster {
   #hasExited = false;
 
   constructor({ postgres, account, cluster, socketFolder, settings }: PostmasterOptions) {
-    const flags = Object.entries({ ...ownSettings, ...settings }).flatMap(([name, value]) => [
-      '-c',
-      `${name}=${value}`,
-    ]);
+    const all = { ...settingsForMemory(memoryOfMachine()), ...ownSettings, ...settings };
+    const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const [command, args] = account.wrap(postgres, ['-D', cluster, '-k', socketFolder, ...flags]);
     this.#socketFolder = socketFolder;
     // Detached, so that Ctrl-C reaches the server alone and the database goes last.
