@@ -7,6 +7,8 @@ import { fold, stem } from './lexemes.ts';
 interface Need {
   readonly id: string;
   readonly names: Localized;
+  /** Says little where something closer was said: "grandma" beside "wheelchair". */
+  readonly isBroad?: boolean;
   /** Kinds of help that answer it, if nothing closer does. */
   readonly kinds: readonly string[];
   /** What people type; of words with a space between, each must be there, in any order. */
@@ -93,7 +95,8 @@ export function needsTyped(folded: string, stems: ReadonlySet<string>): readonly
     const known = best.get(hit.need);
     best.set(hit.need, known ? { ...known, pieces: [...known.pieces, ...hit.pieces] } : hit);
   }
-  return [...best.values()];
+  const isBroad = ({ need }: NeedTyped) => Number(needs[need]?.isBroad === true);
+  return [...best.values()].toSorted((a, b) => isBroad(a) - isBroad(b));
 }
 
 function isWithin(hit: Pattern, other: Pattern): boolean {

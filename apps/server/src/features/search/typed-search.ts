@@ -76,24 +76,28 @@ export interface Wanted {
 export function wantedBy(typed: TypedSearch, mark: string): readonly Wanted[] {
   const lexemes = (of: readonly Word[], before = '') =>
     [...new Set(of.flatMap((word) => termsOf(word, mark, before)))].slice(0, mostLexemes);
-  const answering = (sign: 'M' | 'N' | 'n', besides: (need: NeedTyped) => readonly string[]) =>
-    typed.needs.map((each) => allOf([term(mark, needLexeme(sign, each.need)), ...besides(each)]));
+  type Sign = 'M' | 'N' | 'n';
+  // Need by need: what a second one's very name answers comes after all that answers the first.
+  const answering = (signs: readonly Sign[], besides: (need: NeedTyped) => readonly string[]) =>
+    typed.needs.flatMap((each) =>
+      signs.map((sign) => allOf([term(mark, needLexeme(sign, each.need)), ...besides(each)])),
+    );
   const rest = (need: NeedTyped) => lexemes(wordsLeft(typed, need));
   const places = lexemes(typed.words.filter((word) => word.areas));
   const there = () => places;
   const anywhere = () => [];
   const elsewhere: Wanted = {
     words: undefined,
-    levels: [...answering('M', anywhere), ...answering('N', anywhere), ...answering('n', anywhere)],
+    levels: [...answering(['M', 'N'], anywhere), ...answering(['n'], anywhere)],
     isElsewhere: true,
   };
   const words = allOf(lexemes(typed.words));
   const named = allOf(lexemes(typed.words, '^'));
-  const levels = [named, ...answering('M', rest), ...answering('N', rest), words];
+  const levels = [named, ...answering(['M', 'N'], rest), words];
   const needsAlone: readonly Wanted[] = [
-    { words: undefined, levels: [...answering('M', there), ...answering('N', there)] },
-    { words: undefined, levels: answering('n', rest) },
-    { words: undefined, levels: answering('n', there) },
+    { words: undefined, levels: answering(['M', 'N'], there) },
+    { words: undefined, levels: answering(['n'], rest) },
+    { words: undefined, levels: answering(['n'], there) },
     ...(places.length > 0 ? [elsewhere] : []),
   ];
   return [{ words, levels }, ...(typed.needs.length > 0 ? needsAlone : [])];
