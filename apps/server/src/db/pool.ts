@@ -62,11 +62,24 @@ function listenToErrors(pool: pg.Pool, log: Log): void {
  */
 export function keyedPool(pool: pg.Pool, log: Log, size: number): pg.Pool {
   const off = ['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan', 'enable_bitmapscan'];
-  const settings = ['plan_cache_mode=force_generic_plan', ...off.map((name) => `${name}=off`)];
+  const settings = off.map((name) => `${name}=off`);
+  return poolWith(pool, log, size, ['plan_cache_mode=force_generic_plan', ...settings]);
+}
+
+/**
+ * Connections like those of `pool` whose prepared statements keep one plan, whatever the values: for
+ * texts that are many and short of running time, where planning each anew costs more than running it.
+ * Whoever asks for it ends it.
+ */
+export function plannedPool(pool: pg.Pool, log: Log, size: number): pg.Pool {
+  return poolWith(pool, log, size, ['plan_cache_mode=force_generic_plan']);
+}
+
+function poolWith(pool: pg.Pool, log: Log, size: number, settings: readonly string[]): pg.Pool {
   const options = settings.map((setting) => `-c ${setting}`).join(' ');
-  const keyed = new pg.Pool({ ...pool.options, options, max: size });
-  listenToErrors(keyed, log);
-  return keyed;
+  const like = new pg.Pool({ ...pool.options, options, max: size });
+  listenToErrors(like, log);
+  return like;
 }
 
 /**

@@ -1,7 +1,6 @@
-import { type Asking, type Candidate, onRows, someThatFit } from './candidates.ts';
-import { type Counts, countsOf } from './listing-counts.ts';
-import { tierLexeme, tiersOfCompleteness } from './listing-lexemes.ts';
-import { allOf, anyOf, term } from './term.ts';
+import { type Asking, groupsOf, inTerms, onRows, type Sample, samplesOf } from './candidates.ts';
+import { type Draw, largeDraw, smallDraw } from './draws.ts';
+import { type CountedRow, type Counts, countsOf, totalOf } from './listing-counts.ts';
 
 /** How many of what was found have each facet, for the choices beside a search. */
 export interface Counted {
@@ -13,60 +12,65 @@ export interface Counted {
 
 /** Up to how many are counted one by one; of more, a draw stands for all. */
 const countedOneByOne = 2000;
-/** Enough of a draw for two figures: a smaller draw that holds as many is preferred. */
-const enough = 64;
+/** Enough of the small draw to count its facets too, and enough to say how many there are about. */
+const enoughToCount = 32;
+export const enoughToSay = 10;
+/** With fewer of the small draw, it is quicker to count them one by one. */
+const tooFew = 2;
+/** With no more of the small draw than this, unfiltered, each that has the words can be looked at. */
+const rareInDraw = 6;
 
-/** One listing in so many, by the first tiers of each completeness (`tierOf`). */
-const draws = [
-  { share: 625, tiers: 1 },
-  { share: 125, tiers: 2 },
-] as const;
+export function exactly(rows: readonly CountedRow[]): Counted {
+  return { counts: countsOf(rows), total: totalOf(rows), isExact: true };
+}
 
 /**
- * Counts what fits a query. The first tiers are a fair draw of all that fits, so of very many they are
- * enough, and the cost stays that of a few hundred rows.
+ * Counts what fits a query. A draw is fair, so of very many a small one is enough, and the cost stays
+ * that of a few hundred rows.
  *
- * @param inFirstTiers - how many are known to fit in the smallest draw; undefined: not known
+ * @param known - what the small draw holds of it, by parts, if that was looked at
  */
 export async function countFound(
   asking: Asking,
   query: string,
-  inFirstTiers: number = enough,
+  known?: readonly Sample[],
+  enough = enoughToCount,
 ): Promise<Counted> {
-  let sample: readonly Candidate[] = [];
-  let share = 1;
-  for (const draw of inFirstTiers < enough ? draws.slice(1) : draws) {
-    sample = await drawnOf(asking, query, draw.tiers);
-    share = draw.share;
-    if (sample.length >= enough) break;
+  const samples = known ?? (await samplesOf(asking, [query], smallDraw));
+  const few = samples.flatMap(({ listings }) => listings);
+  if (few.length >= enough) return scaled(few, smallDraw);
+  if (few.length >= tooFew) {
+    const drawn = await groupsOf(
+      inLargeDraw(asking, samples),
+      query,
+      2 * countedOneByOne,
+      largeDraw,
+    );
+    if (totalOf(drawn) * largeDraw.share > countedOneByOne) return scaled(drawn, largeDraw);
   }
-  const isMany = sample.length * share > 2 * countedOneByOne;
-  const [all = []] = isMany ? [] : await someThatFit(asking, [query], countedOneByOne + 1);
-  if (all.length > 0 && all.length <= countedOneByOne) {
-    return { counts: countsOf(all), total: all.length, isExact: true };
-  }
-  const scaled = [...countsOf(sample)].map(
-    ([facet, count]) => [facet, rounded(count * share)] as const,
-  );
-  return {
-    counts: new Map(scaled),
-    total: rounded(sample.length * share),
-    isExact: sample.length === 0,
-  };
+  const asked = areRare(samples) && query !== '' ? onRows(asking) : asking;
+  const all = await groupsOf(asked, query, 2 * countedOneByOne);
+  return totalOf(all) <= countedOneByOne ? exactly(all) : scaled(all, { share: 1 });
 }
 
-async function drawnOf(
-  asking: Asking,
-  query: string,
-  tiersOfEach: number,
-): Promise<readonly Candidate[]> {
-  const drawn = [0, 1, 2].flatMap((completeness) =>
-    Array.from({ length: tiersOfEach }, (_, at) => completeness * tiersOfCompleteness + at),
-  );
-  const either = anyOf(drawn.map((tier) => term(asking.mark, tierLexeme(tier))));
-  const wanted = allOf([query, either].filter((each) => each !== ''));
-  const [found = []] = await someThatFit(onRows(asking), [wanted], 10 * countedOneByOne);
-  return found;
+/** How the large draw is asked: by rows, unless hardly any of those that have the words fit. */
+export function inLargeDraw(asking: Asking, samples: readonly Sample[]): Asking {
+  const fit = samples.reduce((all, { listings }) => all + listings.length, 0);
+  return fit * 4 < unfilteredOf(samples) ? inTerms(asking) : onRows(asking);
+}
+
+function unfilteredOf(samples: readonly Sample[]): number {
+  return samples.reduce((all, { unfiltered }) => all + unfiltered, 0);
+}
+
+/** Whether so few have the words, filters apart, that each of them can be looked at. */
+export function areRare(samples: readonly Sample[]): boolean {
+  return unfilteredOf(samples) <= rareInDraw;
+}
+
+function scaled(rows: readonly CountedRow[], { share }: Pick<Draw, 'share'>): Counted {
+  const counts = new Map([...countsOf(rows)].map(([facet, of]) => [facet, rounded(of * share)]));
+  return { counts, total: rounded(totalOf(rows) * share), isExact: false };
 }
 
 /** Two figures: a sample knows no more. */

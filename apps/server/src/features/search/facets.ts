@@ -46,14 +46,16 @@ export function hasBit(value: number, bit: number): boolean {
     : (Math.floor(value / half) & (1 << (bit - 26))) !== 0;
 }
 
-/** How many of the given values have each facet; those that none has are absent. */
-export function countFacets(values: readonly number[]): ReadonlyMap<Facet, number> {
+/** How many of the given listings have each facet; those that none has are absent. */
+export function countFacets(
+  of: readonly { readonly facets: number; readonly count?: number }[],
+): ReadonlyMap<Facet, number> {
   const counts = new Array<number>(facets.length).fill(0);
-  for (const value of values) {
+  for (const { facets: value, count = 1 } of of) {
     const [low, high] = [value % half, Math.floor(value / half)];
     for (let bit = 0; bit < facets.length; bit += 1) {
       const has = bit < 26 ? (low >> bit) & 1 : (high >> (bit - 26)) & 1;
-      if (has) counts[bit] = (counts[bit] ?? 0) + 1;
+      if (has) counts[bit] = (counts[bit] ?? 0) + count;
     }
   }
   return new Map(facets.flatMap((facet, bit) => (counts[bit] ? [[facet, counts[bit]]] : [])));

@@ -1,4 +1,4 @@
-import { type Asking, type Candidate, nearestOf } from './candidates.ts';
+import { type Asking, nearestOf, onRows, type Placed } from './candidates.ts';
 import { cellsWithin } from './cells.ts';
 import type { Near } from './filters.ts';
 import type { Found } from './find-listings.ts';
@@ -8,6 +8,8 @@ import { allOf, anyOf, levelAlone, term } from './term.ts';
 /** Where a search for the nearest begins, and where it gives up: the far side of a large city. */
 const firstRing = 200;
 const lastRing = 51_200;
+/** What lies in a ring so narrow is few, whatever else it has to be. */
+const narrow = 400;
 
 /**
  * A page of what fits, the nearest first within each level. Rings around the point are looked through,
@@ -21,7 +23,7 @@ export async function findNear(
   count: number,
 ): Promise<Found> {
   const from = after?.kind === 'near' ? after : undefined;
-  const found: { readonly level: number; readonly candidate: Candidate }[] = [];
+  const found: { readonly level: number; readonly candidate: Placed }[] = [];
   const last = near.within ?? lastRing;
   for (let level = from?.level ?? 0; level < levels.length && found.length <= count; level += 1) {
     const begin = from?.level === level ? from : undefined;
@@ -51,12 +53,13 @@ async function inRings(
   after: Extract<PageKey, { readonly kind: 'near' }> | undefined,
   wanted: number,
   last: number,
-): Promise<readonly Candidate[]> {
+): Promise<readonly Placed[]> {
   const begin = Math.max(firstRing, (after?.distance ?? 0) / 10);
   for (let metres = Math.min(begin, last); ; metres = Math.min(metres * 2, last)) {
     const cells = anyOf(cellsWithin(point, metres).map((cell) => term(asking.mark, cell)));
     const within = allOf([query, cells].filter((each) => each !== ''));
-    const rows = await nearestOf(asking, within, { point, metres }, after, wanted);
+    const asked = metres <= narrow ? onRows(asking) : asking;
+    const rows = await nearestOf(asked, within, { point, metres }, after, wanted);
     if (rows.length >= wanted || metres >= last) return rows;
   }
 }

@@ -9,15 +9,23 @@ export type Counts = ReadonlyMap<Counted, number>;
 export interface CountedRow {
   readonly facets: number;
   readonly area_id: string | null;
+  /** How many such listings there are; absent: one. */
+  readonly count?: number;
 }
 
 export function countsOf(rows: readonly CountedRow[]): Counts {
-  const counts = new Map<Counted, number>(countFacets(rows.map(({ facets }) => facets)));
-  if (rows.length > 0) counts.set('all', rows.length);
-  for (const { area_id } of rows) {
-    if (area_id !== null) counts.set(`area:${area_id}`, (counts.get(`area:${area_id}`) ?? 0) + 1);
+  const counts = new Map<Counted, number>(countFacets(rows));
+  const all = totalOf(rows);
+  if (all > 0) counts.set('all', all);
+  for (const { area_id, count = 1 } of rows) {
+    if (area_id !== null)
+      counts.set(`area:${area_id}`, (counts.get(`area:${area_id}`) ?? 0) + count);
   }
   return counts;
+}
+
+export function totalOf(rows: readonly CountedRow[]): number {
+  return rows.reduce((total, { count = 1 }) => total + count, 0);
 }
 
 /** Adds to what is kept; with `sign` −1 takes away. */

@@ -22,7 +22,7 @@ export function completenessOf(service: IndexedService): Completeness {
   return hasPlace && hasPhone ? 0 : hasPlace || hasPhone ? 1 : 2;
 }
 
-const drawSize = 2 ** 20;
+export const drawSize = 2 ** 20;
 
 /**
  * The place of a listing in the order of everything: complete ones first, and among equals by a draw

@@ -1,6 +1,5 @@
-import { countFound } from './counting.ts';
 import type { Filters } from './filters.ts';
-import { type Search, type SearchGround, searchListings } from './search-listings.ts';
+import { countMeant, type Search, type SearchGround } from './search-listings.ts';
 
 /** One condition of a search, and the search without it. */
 export interface Loosened {
@@ -64,19 +63,29 @@ function withoutFilter(filters: Filters, condition: Exclude<Condition, 'text'>):
   return { ...filters, ...changes[condition] };
 }
 
+const mostShown = 3;
+
 /** For a search that found nothing: what there is when one of its conditions is given up. */
 export async function loosen(ground: SearchGround, search: Search): Promise<readonly Loosened[]> {
   const conditions = conditionsOf(search);
   if (conditions.length < 2) return [];
-  const all = await Promise.all(
-    conditions.map(async (left) => {
-      const loosened = without(search, left);
-      const found = await searchListings(ground, loosened);
-      const counted = found.isWhole
-        ? { total: found.counted.length, isExact: true }
-        : await countFound(found.asked, found.query, found.inFirstTiers);
-      return { left, search: loosened, count: counted.total, isExact: counted.isExact };
-    }),
-  );
-  return all.filter(({ count }) => count > 0).slice(0, 3);
+  const shown: Loosened[] = [];
+  // No more are counted than are shown, unless some have nothing.
+  for (let at = 0; at < conditions.length && shown.length < mostShown; ) {
+    const some = conditions.slice(at, at + mostShown - shown.length);
+    const counted = await Promise.all(some.map((left) => countWithout(ground, search, left)));
+    shown.push(...counted.filter(({ count }) => count > 0));
+    at += some.length;
+  }
+  return shown;
+}
+
+async function countWithout(
+  ground: SearchGround,
+  search: Search,
+  left: Condition,
+): Promise<Loosened> {
+  const loosened = without(search, left);
+  const { total, isExact } = await countMeant(ground, loosened);
+  return { left, search: loosened, count: total, isExact };
 }

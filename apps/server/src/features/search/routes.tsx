@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import type { Config } from '../../config.ts';
+import { plannedPool } from '../../db/pool.ts';
 import type { Routes } from '../../features.ts';
 import { permissionsWithPlace } from '../../http/security-headers.ts';
 import { mapPolicy } from '../../map/map-box.ts';
@@ -24,6 +25,8 @@ import { searchStyle, searchStylePath } from './style.ts';
 import { Towns } from './town.ts';
 
 const perPage = 20;
+/** How many statements of searches the database works on at once. */
+const mostSearches = 8;
 const hourMs = 60 * 60_000;
 
 const Query = Type.Object({
@@ -55,12 +58,14 @@ export const addSearchRoutes: Routes = (app, { db, pg, log, config }) => {
   const towns = new Towns(db);
   const points = new SealedPoints(db);
   const frameOf = () => frames.current(db);
+  const searching = plannedPool(pg, log, mostSearches);
   const searched = async () => {
     const town = await towns.current();
     if (!town) throw new Refusal('not-found');
     const map = await areas.lately(db, town.id);
     const { id: communityId, holidays } = town;
-    const ground = { pg, communityId, clock: towns.clock(town), holidays, areaNames: namesOf(map) };
+    const clock = towns.clock(town);
+    const ground = { pg: searching, communityId, clock, holidays, areaNames: namesOf(map) };
     return { map, ground };
   };
 
@@ -77,7 +82,10 @@ export const addSearchRoutes: Routes = (app, { db, pg, log, config }) => {
     // What could not be deleted is, an hour later.
     if (town) await points.forget(town.id, Date.now()).catch(() => undefined);
   }
-  app.addHook('onClose', async () => clearInterval(refreshing));
+  app.addHook('onClose', async () => {
+    clearInterval(refreshing);
+    await searching.end();
+  });
 
   addPage(app, '/services', frameOf, searchPage, headersOf);
 

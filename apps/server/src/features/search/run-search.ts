@@ -1,10 +1,10 @@
 import type { Db } from '../../db/schema.ts';
 import type { Localized } from '../../pages/language.ts';
-import { type Counted, countFound } from './counting.ts';
+import { type Counted, countFound, exactly } from './counting.ts';
 import { noFilters } from './filters.ts';
 import type { WallClock } from './hours/zone.ts';
 import { type ListedService, readListings } from './listed-services.ts';
-import { countsOf, readCounts } from './listing-counts.ts';
+import { readCounts } from './listing-counts.ts';
 import { type Loosened, loosen } from './loosen.ts';
 import { needs } from './needs.ts';
 import type { Search, SearchGround, SearchResult } from './search-listings.ts';
@@ -47,14 +47,12 @@ async function countsFor(
   search: Search,
   result: SearchResult,
 ): Promise<Counted> {
-  if (result.isWhole) {
-    return { counts: countsOf(result.counted), total: result.counted.length, isExact: true };
-  }
+  if (result.isWhole) return exactly(result.counted);
   if (search.text === '' && !search.isStation && isEverything(search.filters)) {
     const counts = await readCounts(db, ground.communityId);
     return { counts, total: counts.get('all') ?? 0, isExact: true };
   }
-  return await countFound(result.asked, result.query, result.inFirstTiers);
+  return await countFound(result.asked, result.query, result.samples);
 }
 
 function isEverything(filters: Search['filters']): boolean {

@@ -1,18 +1,16 @@
 import type pg from 'pg';
 import type { AreaNames } from './area-names.ts';
+import { askingFor, within } from './asking.ts';
 import type { Asking } from './candidates.ts';
-import { cellsWithin } from './cells.ts';
-import { facetsToBits } from './facets.ts';
-import { type Filters, facetsOfFilters, lexemesOfFilters } from './filters.ts';
+import { type Counted, countFound, enoughToSay } from './counting.ts';
+import type { Filters } from './filters.ts';
 import { type Found, findByMeaning } from './find-listings.ts';
 import { findNear } from './find-near.ts';
 import type { WallClock } from './hours/zone.ts';
-import { facilities } from './listing.ts';
-import { markOf } from './listing-lexemes.ts';
-import { openClause } from './open-clause.ts';
 import type { PageKey } from './page-key.ts';
+import { Readings } from './readings.ts';
 import { spelledAnew, withOneWrongCharacter } from './spelling.ts';
-import { allOf, anyOf, term } from './term.ts';
+import { anyOf } from './term.ts';
 import { readTyped, type TypedSearch, type Wanted, wantedBy } from './typed-search.ts';
 
 /** The community that is searched, and what its clocks show. */
@@ -59,10 +57,11 @@ export async function searchListings(ground: SearchGround, search: Search): Prom
     const again = await inGroups(ground, search, readTyped(spelled, ground.areaNames));
     if (again.listings.length > 0) return { ...again, spelled };
   }
-  const query = withOneWrongCharacter(typed, markOf(ground.communityId));
-  return query === undefined
-    ? result
-    : await ask(ground, search, typed, { words: query, levels: [query] }, 0);
+  const asking = askingFor(ground, search);
+  const query = withOneWrongCharacter(typed, asking.mark);
+  if (query === undefined) return result;
+  const readings = new Readings(asking, [{ words: query, levels: [query] }]);
+  return await ask(asking, search, typed, readings, 0);
 }
 
 /** So few that what fits more freely is shown after them. */
@@ -73,19 +72,19 @@ async function inGroups(
   search: Search,
   typed: TypedSearch | undefined,
 ): Promise<SearchResult> {
-  const wanted = typed ? wantedBy(typed, markOf(ground.communityId)) : [everything];
+  const asking = askingFor(ground, search);
+  const readings = new Readings(asking, typed ? wantedBy(typed, asking.mark) : [everything]);
   let found: SearchResult | undefined;
-  for (const [group, each] of wanted.entries()) {
+  for (const [group, each] of readings.wanted.entries()) {
     if (each.isElsewhere && found && found.listings.length > 0) break;
-    const more = await ask(ground, search, typed, each, group);
+    const more = await ask(asking, search, typed, readings, group);
     if (!found || found.listings.length === 0) found = more;
     else found = joined(found, more);
     if (found.listings.length >= tooFew || found.next) break;
   }
-  return found ?? (await ask(ground, search, typed, everything, 0));
+  return found ?? (await ask(asking, search, typed, readings, 0));
 }
 
-const stationLexemes = ['#k:rest', ...facilities.map((facility) => `#f:${facility}`)];
 const everything: Wanted = { words: undefined, levels: [''] };
 
 /** A few that fit, and after them what fits more freely. */
@@ -100,42 +99,35 @@ function joined(found: SearchResult, more: Found): SearchResult {
   };
 }
 
+/** About how many a search finds: by its closest reading, else by all others together. */
+export async function countMeant(ground: SearchGround, search: Search): Promise<CountedTotal> {
+  const asking = askingFor(ground, search);
+  const typed = readTyped(search.text, ground.areaNames);
+  const [first = everything, ...others] = typed ? wantedBy(typed, asking.mark) : [];
+  const freer = others.filter(({ isElsewhere }) => !isElsewhere).flatMap(({ levels }) => levels);
+  for (const levels of [first.levels, freer]) {
+    if (levels.length === 0) break;
+    const query = within(anyOf(levels), search.filters, asking.mark);
+    const counted = await countFound(asking, query, undefined, enoughToSay);
+    if (counted.total > 0) return counted;
+  }
+  return { total: 0, isExact: true };
+}
+
+type CountedTotal = Pick<Counted, 'total' | 'isExact'>;
+
 async function ask(
-  ground: SearchGround,
-  { filters, after, count, isStation = false }: Search,
+  asking: Asking,
+  { filters, after, count }: Search,
   typed: TypedSearch | undefined,
-  wanted: Wanted,
+  readings: Readings,
   group: number,
 ): Promise<SearchResult> {
-  const mark = markOf(ground.communityId);
-  const open = openClause(filters.open, ground.clock, ground.holidays);
-  const lexemes = [...new Set([...lexemesOfFilters(filters), ...open.lexemes])];
-  const others = [
-    ...(filters.places.length > 0
-      ? [anyOf(filters.places.map((area) => term(mark, `#a:${area}`)))]
-      : []),
-    ...(isStation ? [anyOf(stationLexemes.map((lexeme) => term(mark, lexeme)))] : []),
-  ];
-  const termsOf = (of: readonly string[]) => of.map((lexeme) => term(mark, lexeme));
-  const onIndexOnly = lexemes.filter((lexeme) => /^#[ao]/.test(lexeme));
-  const asking: Asking = {
-    pg: ground.pg,
-    communityId: ground.communityId,
-    mark,
-    filters: allOf([...termsOf(lexemes), ...others]),
-    condition: open.condition,
-    onRow: {
-      facets: facetsToBits(facetsOfFilters(filters)),
-      filters: allOf([...termsOf(onIndexOnly), ...others]),
-    },
-  };
+  const levels = readings.wanted[group]?.levels ?? [];
   const found = filters.near
-    ? await findNear(asking, wanted.levels, filters.near, after, count)
-    : await findByMeaning(asking, typed, wanted, after, count);
-  const within = filters.near?.within;
-  const cells = within ? cellsWithin(filters.near.point, within) : [];
-  const near = anyOf(cells.map((cell) => term(mark, cell)));
-  const query = allOf([anyOf(wanted.levels), near].filter((each) => each !== ''));
+    ? await findNear(asking, levels, filters.near, after, count)
+    : await findByMeaning(asking, typed, readings, group, after, count);
+  const query = within(anyOf(levels), filters, asking.mark);
   const needs = (typed?.needs ?? []).map(({ need }) => need);
   return { ...found, group, spelled: undefined, needs, asked: asking, query };
 }
