@@ -4,6 +4,7 @@ import { deskCommands } from './commands/desk.ts';
 import { kioskCommand } from './commands/kiosk.ts';
 import { laterCommands } from './commands/later.ts';
 import { ledgerCommands } from './commands/ledger.ts';
+import { outwardCommands } from './commands/outward.ts';
 import { roomCommands } from './commands/room.ts';
 import { serverCommands } from './commands/server.ts';
 import { stewardCommands } from './commands/steward.ts';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   ...roomCommands,
   ...deskCommands,
   ...stewardCommands,
+  ...outwardCommands,
   verifyCommand,
   ...witnessCommands,
   ...ledgerCommands,

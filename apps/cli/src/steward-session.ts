@@ -6,8 +6,9 @@ import type { Newcomer, ProposedChange } from '@nearhand/visit/desk-proposal';
 import { type Progress, Steward } from '@nearhand/visit/steward';
 import type { Arguments } from './arguments.ts';
 import { CliError } from './cli-error.ts';
-import type { Answer, Option, Surroundings } from './command.ts';
+import type { Answer, Command, Option, Surroundings } from './command.ts';
 import { reach } from './community.ts';
+import { keyOptions } from './desk-session.ts';
 
 export const wordsOption: Option = {
   name: 'words',
@@ -15,6 +16,24 @@ export const wordsOption: Option = {
   help: 'the six words as the person reads them to you; else you are asked whether they are the same',
   many: true,
 };
+
+/** What a command does once a steward is signed in. */
+export type StewardAct = (
+  steward: Steward,
+  given: Arguments,
+  surroundings: Surroundings,
+) => Promise<Answer>;
+
+/** A command that a steward's key file signs in for. */
+export function stewardCommand(name: string, summary: string, act: StewardAct): Command {
+  return {
+    name,
+    summary,
+    options: keyOptions,
+    run: async (given, surroundings) =>
+      act(await signInSteward(given, surroundings), given, surroundings),
+  };
+}
 
 /** Signs a steward in with the key file and passphrase that are given. */
 export async function signInSteward(

@@ -22,6 +22,8 @@ export interface Config {
   /** The day's backup: a folder, whose keys open it, and how many are kept. */
   readonly backup: BackupConfig | undefined;
   readonly mail: { readonly url: string; readonly from: string } | undefined;
+  /** `host:port` of this network that reports may be sent on to, which nothing else here reaches. */
+  readonly inside: ReadonlySet<string>;
   /** Where the map of a search takes its tiles from; without it, a map has none and asks nobody. */
   readonly tiles: { readonly address: string; readonly attribution: string } | undefined;
   readonly logLevel: LogLevel;
@@ -52,6 +54,7 @@ export function readConfig(environment: Environment = process.env): Config {
     secondPlace: readFolder('NEARHAND_SECOND_PLACE', get('NEARHAND_SECOND_PLACE')),
     backup: readBackup(get),
     mail: readMail(get('NEARHAND_SMTP_URL'), get('NEARHAND_SMTP_FROM')),
+    inside: readInside(get('NEARHAND_INSIDE')),
     tiles: readTiles(get('NEARHAND_TILES'), get('NEARHAND_TILES_CREDIT')),
     logLevel: readLogLevel(get('NEARHAND_LOG')),
   });
@@ -132,6 +135,16 @@ function readMail(url: string | undefined, from: string | undefined): Config['ma
   if (checked === undefined) return undefined;
   if (from !== undefined && /^[^@\s]+@[^@\s]+$/.test(from)) return { url: checked, from };
   throw wrong('NEARHAND_SMTP_FROM', 'the e-mail address that notices come from', from);
+}
+
+function readInside(value: string | undefined): ReadonlySet<string> {
+  const places = value?.split(/[\s,]+/) ?? [];
+  if (places.every((place) => /^[a-z0-9.-]{1,100}:\d{1,5}$/.test(place))) return new Set(places);
+  throw wrong(
+    'NEARHAND_INSIDE',
+    'hosts and ports like open311.lan:8080, with spaces between',
+    value,
+  );
 }
 
 function readTiles(address: string | undefined, credit: string | undefined): Config['tiles'] {

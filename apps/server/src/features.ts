@@ -4,7 +4,7 @@ import { adoptDesks, deskFileRoutes, seedSampleDesk } from './features/desks/des
 import { keepingSeed } from './features/keeping/keeping.ts';
 import { firstCheckpoint, ledgerRoutes, ledgerSeed } from './features/ledger/ledger.ts';
 import { releaseRoutes, releaseSeed } from './features/release/release.ts';
-import { reportRoutes, reportSeed } from './features/reports/reports.tsx';
+import { reportAfterwards, reportRoutes, reportSeed } from './features/reports/reports.tsx';
 import { privateRoutes } from './features/rooms/rooms.ts';
 import { searchRoutes } from './features/search/search.tsx';
 import {
@@ -61,7 +61,7 @@ export const seeds: readonly Seed[] = [
   firstCheckpoint,
 ];
 
-/** One after the other; one that fails is logged, and the next start tries again. */
-export const afterwards: readonly Afterwards[] = [serviceAfterwards];
+/** Side by side; one that fails is logged, and the next start tries again. */
+export const afterwards: readonly Afterwards[] = [serviceAfterwards, reportAfterwards];
 
 export const errorPage: ErrorPage = squareErrorPage;

@@ -81,15 +81,16 @@ export async function startServer(config: Config): Promise<Server> {
 }
 
 async function doAfterwards(ground: Ground, signal: AbortSignal): Promise<void> {
-  for (const act of afterwards) {
-    if (signal.aborted) return;
-    try {
-      await act(ground, signal);
-    } catch (error) {
-      const kind = error instanceof Error ? error.name : '';
-      ground.log.error('what a start leaves for later failed', { kind });
-    }
-  }
+  await Promise.all(
+    afterwards.map(async (act) => {
+      try {
+        await act(ground, signal);
+      } catch (error) {
+        const kind = error instanceof Error ? error.name : '';
+        ground.log.error('what a start leaves for later failed', { kind });
+      }
+    }),
+  );
 }
 
 /** How long requests that are on their way may take when the server stops. */

@@ -237,7 +237,11 @@ export class Steward {
   }
 
   /** A signed request below the desk's address, for what stewards do elsewhere than at the desk. */
-  ask(method: 'GET' | 'POST' | 'PUT', below: string, value?: unknown): Promise<Response> {
+  ask(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    below: string,
+    value?: unknown,
+  ): Promise<Response> {
     return this.#line.send(method, below, value);
   }
 

@@ -8,8 +8,9 @@ import {
   findNamed,
   findProposal,
   proposalId,
+  type StewardAct,
   signedAnswer,
-  signInSteward,
+  stewardCommand,
   stewardsHere,
   wordsOption,
 } from '../steward-session.ts';
@@ -69,16 +70,8 @@ export const stewardCommands: readonly Command[] = [
   command('pause', 'let the desk take no new request', (steward) => setPaused(steward, true)),
 ];
 
-type Act = (steward: Steward, given: Arguments, surroundings: Surroundings) => Promise<Answer>;
-
-function command(name: string, summary: string, act: Act): Command {
-  return {
-    name: `steward ${name}`,
-    summary,
-    options: keyOptions,
-    run: async (given, surroundings) =>
-      act(await signInSteward(given, surroundings), given, surroundings),
-  };
+function command(name: string, summary: string, act: StewardAct): Command {
+  return stewardCommand(`steward ${name}`, summary, act);
 }
 
 async function found(

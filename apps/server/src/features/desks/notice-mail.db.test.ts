@@ -1,43 +1,11 @@
 import assert from 'node:assert/strict';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { test } from 'node:test';
 import { toBase64url } from '@nearhand/seal/bytes';
 import { raise } from '../rooms/installation.fixture.ts';
 import { signIn, staff } from '../rooms/private-client.fixture.ts';
 import { TestRoom, workTokens } from '../rooms/room.fixture.ts';
 import { sendNotices } from './desks.ts';
-
-/** As much of a mail server as a client needs: it keeps what it was given. */
-async function mailSink() {
-  const mails: string[] = [];
-  const server = createServer((socket) => serve(socket, mails));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { mails, url: `smtp://127.0.0.1:${port}`, close: () => server.close() };
-}
-
-function serve(socket: Socket, mails: string[]): void {
-  let mail = '';
-  let isData = false;
-  socket.on('error', () => undefined);
-  socket.write('220 sink\r\n');
-  socket.on('data', (bytes) => {
-    for (const line of bytes.toString().split('\r\n').slice(0, -1)) {
-      if (isData && line === '.') {
-        mails.push(mail);
-        [mail, isData] = ['', false];
-        socket.write('250 kept\r\n');
-      } else if (isData) mail += `${line}\n`;
-      else if (/^(EHLO|HELO|MAIL|RCPT|RSET)/.test(line)) {
-        if (/^RCPT/.test(line)) mail += `${line}\n`;
-        socket.write('250 ok\r\n');
-      } else if (line === 'DATA') {
-        isData = true;
-        socket.write('354 go on\r\n');
-      } else if (line === 'QUIT') socket.end('221 bye\r\n');
-    }
-  });
-}
+import { mailSink } from './mail-sink.fixture.ts';
 
 test('a helper who wants it is told once an hour that there is something new, and nothing of it', async () => {
   const sink = await mailSink();

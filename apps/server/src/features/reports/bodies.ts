@@ -14,6 +14,19 @@ export interface Settings {
   readonly batch: ReadonlySet<string>;
 }
 
+/** Whose a report is: the body that took it, or the one that mends its kind while nobody took it. */
+export interface Responsible {
+  readonly body: string;
+  readonly kinds: readonly string[];
+}
+
+/** The body of this id with the kinds it mends; undefined where there is none. */
+export function responsibleIn(settings: Settings, body: string): Responsible | undefined {
+  if (!settings.bodies.has(body)) return undefined;
+  const kindsOfIt = [...settings.mends].filter(([, mender]) => mender === body);
+  return { body, kinds: kindsOfIt.map(([kind]) => kind) };
+}
+
 const freshForMs = 5000;
 
 /** The settings, read again after five seconds: every page needs them, and they hardly change. */

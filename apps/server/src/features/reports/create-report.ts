@@ -1,3 +1,4 @@
+import type { Db } from '../../db/schema.ts';
 import { todayOf } from '../desks/desks.ts';
 import { changeReports } from './change-reports.ts';
 import type { NamedPhoto } from './photos/photo-draft.ts';
@@ -19,8 +20,15 @@ export interface WantedReport {
   readonly photos: readonly NamedPhoto[];
 }
 
-/** Makes a report of today with its photos, which wait for a steward; its words are shown at once. */
-export async function createReport(side: ReportSide, wanted: WantedReport): Promise<string> {
+/**
+ * Makes a report of today with its photos, which wait for a steward; its words are shown at once.
+ * `also` writes what belongs to it in the same transaction; what it throws undoes everything.
+ */
+export async function createReport(
+  side: ReportSide,
+  wanted: WantedReport,
+  also: (db: Db, id: string) => Promise<void> = async () => undefined,
+): Promise<string> {
   const { db, community, photos: files } = side;
   const id = drawReportId();
   const today = todayOf(side);
@@ -30,6 +38,7 @@ export async function createReport(side: ReportSide, wanted: WantedReport): Prom
     const steps = [{ day: today, words: '', detail: { kind: 'received' } }] as const;
     const whole = { id, ...report, steps, source: undefined };
     await insertReports(transaction, community.id, [whole], tally);
+    await also(transaction, id);
     await insertPhotos(transaction, community.id, photos, {
       reportId: id,
       isOfMended: false,

@@ -8,6 +8,8 @@ export interface FeedPlace {
   readonly origin: string;
   /** The address of the feed itself, from the slash on. */
   readonly path: string;
+  /** Where older ones are (RFC 5005). */
+  readonly next?: string | undefined;
   readonly title: string;
   readonly language: Language;
 }
@@ -63,7 +65,7 @@ function feedOf(at: FeedPlace, updated: string, entries: readonly string[]): str
 <id>${xml(self)}</id>
 <title>${xml(at.title)}</title>
 <updated>${updated}T00:00:00Z</updated>
-<link rel="self" href="${xml(self)}"/>
+<link rel="self" href="${xml(self)}"/>${at.next === undefined ? '' : `\n<link rel="next" href="${xml(at.origin + at.next)}"/>`}
 <author><name>${xml(wordsIn(at.language).site_name())}</name></author>
 ${entries.join('\n')}
 </feed>

@@ -6,8 +6,10 @@ import { languageLiked } from '../../pages/language.ts';
 import { wordsIn } from '../../pages/words.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Later } from '../requests/requests.ts';
+import { responsibleIn } from './bodies.ts';
 import { deviceScripts } from './device-scripts.ts';
 import { atomOfReport, atomOfReports, geojsonOf } from './feeds.ts';
+import { readReportKey, writeReportKey } from './page-link.ts';
 import { isShownPhoto } from './photo-queue.ts';
 import { pinsIn, readBox } from './pins.ts';
 import { findReport, listReports, type ReportFilter } from './queries.ts';
@@ -34,27 +36,25 @@ export function addReportFiles(app: App, later: Later<ReportSide>): void {
   );
 
   app.get('/reports.atom', async (request, reply) => {
-    const { db, community, config } = await later.get();
+    const side = await later.get();
+    const { community, config } = side;
+    const { reports, next, body } = await pageFor(side, request, perFeed);
     const language = languageLiked(request.headers['accept-language']) ?? 'en';
-    const { reports } = await listReports(db, community.id, filterOf(request), undefined, perFeed);
-    const title = `${wordsIn(language).reports_title()} · ${community.names[language]}`;
-    const at = { origin: config.origin, path: request.url, title, language };
+    const whose = body?.names[language] ?? community.names[language];
+    const title = `${wordsIn(language).reports_title()} · ${whose}`;
+    const at = { origin: config.origin, path: request.url, next, title, language };
     return sendFeed(reply, atomOfReports(at, reports));
   });
 
   app.get('/reports.geojson', async (request, reply) => {
-    const { db, community, config } = await later.get();
-    const { reports } = await listReports(
-      db,
-      community.id,
-      filterOf(request),
-      undefined,
-      perGeojson,
-    );
+    const side = await later.get();
+    const { origin } = side.config;
+    const { reports, next } = await pageFor(side, request, perGeojson);
+    if (next !== undefined) reply.header('link', `<${origin}${next}>; rel="next"`);
     return reply
       .header('cache-control', 'no-cache')
       .type('application/geo+json; charset=utf-8')
-      .send(geojsonOf(config.origin, reports));
+      .send(geojsonOf(origin, reports));
   });
 
   app.get('/reports/:id/feed.atom', async (request, reply) => {
@@ -122,8 +122,29 @@ function sendFeed(reply: FastifyReply, feed: string): FastifyReply {
     .send(feed);
 }
 
-function filterOf(request: FastifyRequest): ReportFilter {
-  return { kind: queryOf(request, 'kind'), neighbourhood: queryOf(request, 'neighbourhood') };
+/** A page of what a feed's address asks for; the next one's address where there are older ones. */
+async function pageFor(side: ReportSide, request: FastifyRequest, count: number) {
+  const settings = await side.bodies.current();
+  const id = queryOf(request, 'body');
+  const responsible = id === undefined ? undefined : responsibleIn(settings, id);
+  // A misspelt name gives nobody's reports, and not everybody's.
+  if (id !== undefined && responsible === undefined) throw new Refusal('not-found');
+  const state = queryOf(request, 'state');
+  const filter: ReportFilter = {
+    responsible,
+    kind: queryOf(request, 'kind'),
+    neighbourhood: queryOf(request, 'neighbourhood'),
+    isOpen: state === 'open' ? true : state === 'closed' ? false : undefined,
+  };
+  const after = readReportKey(queryOf(request, 'after'));
+  const page = await listReports(side.db, side.community.id, filter, after, count);
+  const address = new URL(request.url, side.config.origin);
+  if (page.next !== undefined) address.searchParams.set('after', writeReportKey(page.next));
+  return {
+    reports: page.reports,
+    next: page.next === undefined ? undefined : `${address.pathname}${address.search}`,
+    body: id === undefined ? undefined : settings.bodies.get(id),
+  };
 }
 
 function queryOf(request: FastifyRequest, name: string): string | undefined {

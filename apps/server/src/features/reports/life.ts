@@ -69,7 +69,10 @@ const rules: Readonly<
     by: ['steward', 'remote'],
   },
   confirmed: { from: ['done'], by: ['reporter'] },
-  reopened: { from: ['done', 'not-ours', 'confirmed'], by: ['reporter', 'steward'] },
+  reopened: {
+    from: ['done', 'not-ours', 'confirmed'],
+    by: ['reporter', 'steward', 'remote'],
+  },
   said: {
     from: ['received', 'accepted', 'not-ours', 'under-way', 'done', 'confirmed', 'reopened'],
     by: ['steward', 'remote'],

@@ -1,9 +1,13 @@
 import { SaxesParser } from 'saxes';
 import { ReportError } from './report-error.ts';
 
-/** The leaves of one `<request>` or JSON object: names to text. */
+/**
+ * The leaves of one `<request>` or JSON object: names to text. Those of its `extended_attributes` stand
+ * beside them as `extended_attributes.…`.
+ */
 export type Open311Record = Readonly<Record<string, string>>;
 
+const extended = 'extended_attributes';
 const mostDepth = 12;
 const longestText = 64 * 1024;
 
@@ -31,12 +35,23 @@ function jsonRecords(text: string): readonly Open311Record[] {
   return list
     .filter((each): each is object => typeof each === 'object' && each !== null)
     .map((each) => {
-      const leaves = Object.entries(each).filter(
-        (entry): entry is [string, string | number] =>
-          typeof entry[1] === 'string' || typeof entry[1] === 'number',
-      );
-      return Object.fromEntries(leaves.map(([name, value]) => [name, String(value)]));
+      const more = (each as Readonly<Record<string, unknown>>)[extended];
+      const extra = typeof more === 'object' && more !== null ? leavesOf(more) : [];
+      return Object.fromEntries([
+        ...leavesOf(each),
+        ...extra.map(([name, value]) => [`${extended}.${name}`, value] as const),
+      ]);
     });
+}
+
+function leavesOf(of: object): readonly (readonly [string, string])[] {
+  return Object.entries(of).flatMap(([name, value]): [string, string][] => {
+    if (typeof value === 'string') return [[name, value]];
+    // A number that JavaScript cannot hold would become another one.
+    const isExact =
+      typeof value === 'number' && (!Number.isInteger(value) || Number.isSafeInteger(value));
+    return isExact ? [[name, String(value)]] : [];
+  });
 }
 
 function xmlRecords(text: string, element: string): readonly Open311Record[] {
@@ -70,6 +85,9 @@ function xmlRecords(text: string, element: string): readonly Open311Record[] {
       records.push(record);
       record = undefined;
     } else if (path.at(-1) === element) record[name] = leaf.trim();
+    else if (path.at(-1) === extended && path.at(-2) === element) {
+      record[`${extended}.${name}`] = leaf.trim();
+    }
     leaf = '';
   });
   parser.write(text).close();

@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type pg from 'pg';
 import type { Db } from '../../db/schema.ts';
+import type { Responsible } from './bodies.ts';
 import type { ReportState } from './life.ts';
 import type { Answers } from './questions.ts';
 import { mercatorY, metresBetween, type Position } from './spot.ts';
@@ -58,6 +59,8 @@ export interface ReportFilter {
   readonly kind?: string | undefined;
   readonly neighbourhood?: string | undefined;
   readonly body?: string | undefined;
+  /** Whose it is, taken or not. */
+  readonly responsible?: Responsible | undefined;
   /** Open or closed ones only; without it both. */
   readonly isOpen?: boolean | undefined;
   /** Received on these days or between them. */
@@ -88,18 +91,21 @@ export async function listReports(
   after: ReportKey | undefined,
   count: number,
 ): Promise<ReportPage> {
-  const walk = (isOpen: boolean) => sql`
+  const walk = (isOpen: boolean, whose: RawBuilder<unknown>) => sql`
     (select ${listedColumns} from reports r
     where r.community_id = ${communityId} and r.is_listed and r.is_open = ${isOpen}
       and ${filter.kind === undefined ? sql`true` : sql`r.kind = ${filter.kind}`}
       and ${filter.neighbourhood === undefined ? sql`true` : sql`r.neighbourhood = ${filter.neighbourhood}`}
       and ${filter.body === undefined ? sql`true` : sql`r.body_id = ${filter.body}`}
+      and ${whose}
       and ${filter.from === undefined ? sql`true` : sql`r.received >= ${filter.from}`}
       and ${filter.to === undefined ? sql`true` : sql`r.received <= ${filter.to}`}
       and ${after === undefined ? sql`true` : sql`(r.received, r.report_id) < (${after.received}::date, ${after.id})`}
     order by r.received desc, r.report_id desc
     limit ${count + 1})`;
-  const walks = filter.isOpen === undefined ? [walk(true), walk(false)] : [walk(filter.isOpen)];
+  const walks = (filter.isOpen === undefined ? [true, false] : [filter.isOpen]).flatMap((isOpen) =>
+    walksOf(filter.responsible).map((whose) => walk(isOpen, whose)),
+  );
   const { rows } = await sql<ListedReport>`
     select * from (${sql.join(walks, sql` union all `)}) of
     order by received desc, id desc limit ${count + 1}`.execute(db);
@@ -107,6 +113,16 @@ export async function listReports(
   const last = reports.at(-1);
   const hasMore = rows.length > count && last !== undefined;
   return { reports, next: hasMore ? { received: last.received, id: last.id } : undefined };
+}
+
+/** What a body took stands in an index of its own, what nobody took yet in that of each kind it mends. */
+export function walksOf(responsible: Responsible | undefined): readonly RawBuilder<unknown>[] {
+  if (responsible === undefined) return [sql`true`];
+  const { body, kinds } = responsible;
+  return [
+    sql`body_id = ${body}`,
+    ...kinds.map((kind) => sql`(body_id is null and kind = ${kind})`),
+  ];
 }
 
 /** Prepared once a connection: planning it would take twice as long as running it. */

@@ -8,7 +8,7 @@ import type { Community } from '../community/community.ts';
 import type { Settings } from './bodies.ts';
 import { findKind } from './kinds.ts';
 import type { WholeReport } from './queries.ts';
-import { type Question, questionNames, questions } from './questions.ts';
+import { questionNames, questions } from './questions.ts';
 import { ReportPhotos } from './report-photos.tsx';
 import type { Step } from './step.ts';
 import { reportsStylePath } from './style.ts';
@@ -16,6 +16,7 @@ import {
   bodyName,
   kindName,
   neighbourhoodName,
+  sayAnswer,
   sayMeToo,
   saySilence,
   sayStep,
@@ -114,7 +115,8 @@ function Facts({ report, settings, place: { language }, community }: ReportPageP
       report.expected === null ? undefined : sayDay(report.expected, language),
     ],
     ...asked.map(
-      (name) => [questions[name].names[language], sayAnswer(name, report, language)] as const,
+      (name) =>
+        [questions[name].names[language], sayAnswer(name, report.answers, language)] as const,
     ),
     [words.report_fact_me_too(), meToo],
     [words.report_fact_number(), report.id],
@@ -131,14 +133,6 @@ function Facts({ report, settings, place: { language }, community }: ReportPageP
       )}
     </dl>
   );
-}
-
-function sayAnswer(question: Question, report: WholeReport, language: Language): string {
-  const answer = report.answers[question] ?? '';
-  const { form } = questions[question];
-  if (form.datatype === 'datetime') return sayDay(answer, language);
-  if (form.datatype === 'number') return answer;
-  return form.choices.find(({ key }) => key === answer)?.names[language] ?? answer;
 }
 
 function Life({ report, settings, place: { language } }: ReportPageProps) {

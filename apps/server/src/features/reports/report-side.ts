@@ -30,7 +30,7 @@ export interface ReportSide {
   readonly db: Kysely<Database>;
   readonly pg: pg.Pool;
   readonly log: Log;
-  readonly config: Pick<Config, 'origin' | 'mail'>;
+  readonly config: Pick<Config, 'origin' | 'mail' | 'inside'>;
   readonly community: Community;
   readonly now: Now;
   readonly photos: PhotoFiles;

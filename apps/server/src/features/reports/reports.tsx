@@ -1,13 +1,18 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type { Routes, Seed } from '../../features.ts';
+import type { Afterwards, Routes, Seed } from '../../features.ts';
 import { getCommunity } from '../community/community.ts';
+import { todayOf } from '../desks/desks.ts';
 import type { Now } from '../requests/requests.ts';
+import { addDigestRoutes } from './digests/digest-routes.ts';
 import { exportReports } from './export-reports.ts';
 import { addReportFiles } from './file-routes.ts';
 import { addReportForms } from './form-routes.tsx';
 import { importReportFile } from './import-file.ts';
 import { makeApiKey } from './open311/open311-keys.ts';
+import { forgetRepeats } from './open311/open311-repeats.ts';
 import { addOpen311 } from './open311/open311-routes.ts';
+import { addOutwardRoutes } from './outward/outward-routes.ts';
+import { workOutward } from './outward/outward-work.ts';
 import { addReportPages } from './page-routes.tsx';
 import { PhotoDrawer } from './photos/photo-drawer.ts';
 import { ReportError } from './report-error.ts';
@@ -33,6 +38,9 @@ export const reportSeed: Seed = async ({ db }) => {
   return [];
 };
 
+/** What goes outward by itself, as long as the server runs. */
+export const reportAfterwards: Afterwards = workOutward;
+
 const sweepMs = 10 * 60_000;
 
 /** The reports of the square: pages, forms, feeds, pictures. */
@@ -51,12 +59,19 @@ export const reportRoutes: Routes = async (app, ground) => {
   await app.register(async (scope) =>
     addStewardRoutes(scope.withTypeProvider<TypeBoxTypeProvider>(), later),
   );
+  await app.register(async (scope) =>
+    addOutwardRoutes(scope.withTypeProvider<TypeBoxTypeProvider>(), later),
+  );
+  await app.register(async (scope) =>
+    addDigestRoutes(scope.withTypeProvider<TypeBoxTypeProvider>(), later),
+  );
   const timer = setInterval(() => {
     later
       .get()
-      .then(async ({ photos, incoming }) => {
-        await photos.sweepDrafts(now());
-        await incoming.sweep(now());
+      .then(async (side) => {
+        await side.photos.sweepDrafts(now());
+        await side.incoming.sweep(now());
+        await forgetRepeats(side.db, side.community.id, todayOf(side));
       })
       .catch(() => ground.log.error('a job failed', { job: 'report drafts' }));
   }, sweepMs).unref();

@@ -1,7 +1,9 @@
 import type { BodyType } from '@nearhand/protocol/report-desk';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Translated } from '../community/community.ts';
+import type { DigestTables } from './digests/schema.ts';
 import type { ReportState } from './life.ts';
+import type { OutwardTables } from './outward/schema.ts';
 import type { Answers } from './questions.ts';
 import type { StepDetail } from './step.ts';
 
@@ -9,7 +11,7 @@ import type { StepDetail } from './step.ts';
 type Json<T> = ColumnType<T, string, string>;
 
 /** Tables of `0070-reports.sql` and `0071-open311.sql`. Days are `YYYY-MM-DD`. */
-export interface ReportTables {
+export interface ReportTables extends OutwardTables, DigestTables {
   report_sources: {
     community_id: Buffer;
     source_id: string;

@@ -4,18 +4,24 @@ import type { CutReason } from '@nearhand/protocol/report-desk';
 export const cutParts = ['words', 'photo', 'place', 'step', 'all'] as const;
 export type CutPart = (typeof cutParts)[number];
 
+/** `from`: what another city is called, to which it was sent on and which told us this. */
+export interface FromElsewhere {
+  readonly from?: string;
+}
+
 /** What happened, beside the day and the words of it. No step has room for who. */
 export type StepDetail =
   | { readonly kind: 'received' }
   /** `body`: the id of whoever mends it. */
-  | { readonly kind: 'accepted'; readonly body?: string }
+  | ({ readonly kind: 'accepted'; readonly body?: string } & FromElsewhere)
   /** Whose it is instead stands in `body`, or in the words. */
-  | { readonly kind: 'not-ours'; readonly body?: string }
-  | { readonly kind: 'under-way'; readonly expected?: string }
-  | { readonly kind: 'done' }
+  | ({ readonly kind: 'not-ours'; readonly body?: string } & FromElsewhere)
+  | ({ readonly kind: 'under-way'; readonly expected?: string } & FromElsewhere)
+  | ({ readonly kind: 'done' } & FromElsewhere)
   | { readonly kind: 'confirmed' }
-  | { readonly kind: 'reopened' }
-  | { readonly kind: 'said' }
+  | ({ readonly kind: 'reopened' } & FromElsewhere)
+  /** `closed`: it was closed there, which need not mean that it is mended. */
+  | ({ readonly kind: 'said'; readonly closed?: true } & FromElsewhere)
   | { readonly kind: 'merged'; readonly into: string }
   | { readonly kind: 'unmerged' }
   | { readonly kind: 'moved'; readonly from: string; readonly to: string }

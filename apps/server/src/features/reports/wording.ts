@@ -6,6 +6,7 @@ import type { Settings } from './bodies.ts';
 import { findKind, type KindGroup } from './kinds.ts';
 import { isOpen, silentDays } from './life.ts';
 import type { ListedReport } from './queries.ts';
+import { type Answers, type Question, questions } from './questions.ts';
 import type { Step } from './step.ts';
 
 export function kindName(id: string, language: Language): string {
@@ -71,8 +72,24 @@ export function saySilence(
 
 const leastSilence = 3;
 
+/** What was answered to a question, in words. */
+export function sayAnswer(question: Question, answers: Answers, language: Language): string {
+  const answer = answers[question] ?? '';
+  const { form } = questions[question];
+  if (form.datatype === 'datetime') return sayDay(answer, language);
+  if (form.datatype === 'number') return answer;
+  return form.choices.find(({ key }) => key === answer)?.names[language] ?? answer;
+}
+
 /** What a step was, in a sentence; its own words stand below it. */
 export function sayStep(step: Step, settings: Settings, language: Language): string {
+  const { detail } = step;
+  const said = sayDetail(step, settings, language);
+  const from = 'from' in detail ? detail.from : undefined;
+  return from === undefined ? said : wordsIn(language).report_step_from({ from, said });
+}
+
+function sayDetail(step: Step, settings: Settings, language: Language): string {
   const words = wordsIn(language);
   const { detail } = step;
   const named = (
@@ -101,7 +118,7 @@ export function sayStep(step: Step, settings: Settings, language: Language): str
     case 'reopened':
       return words.report_step_reopened();
     case 'said':
-      return words.report_step_said();
+      return detail.closed ? words.report_step_said_closed() : words.report_step_said();
     case 'merged':
       return words.report_step_merged();
     case 'unmerged':

@@ -12,7 +12,8 @@ import type { ReportSide } from '../report-side.ts';
 import { type Position, positionOf } from '../spot.ts';
 import type { Open311Value } from './open311-answer.ts';
 import { Open311Error } from './open311-error.ts';
-import { isApiKey, makeToken } from './open311-keys.ts';
+import { drawToken, findToken, isApiKey, keepToken } from './open311-keys.ts';
+import { findRepeated, keepRepeat, type RepeatKey, readRepeatKey } from './open311-repeats.ts';
 import { serviceOf } from './open311-services.ts';
 
 const longestDescription = 4000;
@@ -24,6 +25,7 @@ export async function createRequest(
   side: ReportSide,
   { fields, photos, photoFaults }: FormBody,
   language: Language,
+  repeats: unknown,
 ): Promise<Open311Value> {
   const field = (name: string) => fields.get(name)?.[0]?.trim() ?? '';
   await checkKey(side, field('api_key'));
@@ -36,15 +38,54 @@ export async function createRequest(
   }
   if (photoFaults.length > 0) throw new Open311Error(400, `media is ${photoFaults.join(', ')}.`);
   const wanted = readRequest(kind, fields, todayOf(side));
+  const repeat = readRepeatKey(repeats, field('api_key'));
   take(side, field('api_key'));
-  const id = await createReport(side, { ...wanted, photos });
-  const notice = noticeOf(fields, language);
-  if (!settings.batch.has(kind.id)) {
-    return [{ service_request_id: id, service_notice: notice, account_id: null }];
+  const isBatch = settings.batch.has(kind.id);
+  const answer = (id: string, token: string | undefined): Open311Value => [
+    {
+      ...(token === undefined ? { service_request_id: id } : { token }),
+      service_notice: noticeOf(fields, language),
+      account_id: null,
+    },
+  ];
+  const before = repeat && (await answerBefore(side, repeat, answer));
+  if (before !== undefined) {
+    await side.intake.drop(photos);
+    return before;
   }
-  const token = await makeToken(side.db, side.community.id, id, todayOf(side));
-  return [{ token, service_notice: notice, account_id: null }];
+  const token = isBatch ? (repeat?.token ?? drawToken()) : undefined;
+  try {
+    const id = await createReport(side, { ...wanted, photos }, async (db, made) => {
+      const { community } = side;
+      const today = todayOf(side);
+      if (repeat && !(await keepRepeat(db, community.id, repeat, made, today)))
+        throw new Repeated();
+      if (token !== undefined) await keepToken(db, community.id, token, made, today);
+    });
+    return answer(id, token);
+  } catch (error) {
+    if (!(error instanceof Repeated) || repeat === undefined) throw error;
+    for (const { id } of photos) await side.photos.remove(id);
+    const first = await answerBefore(side, repeat, answer);
+    if (first === undefined) throw error;
+    return first;
+  }
 }
+
+/** What was answered to the same request before; undefined where there was none. */
+async function answerBefore(
+  { db, community }: ReportSide,
+  repeat: RepeatKey,
+  answer: (id: string, token: string | undefined) => Open311Value,
+): Promise<Open311Value | undefined> {
+  const id = await findRepeated(db, community.id, repeat);
+  if (id === undefined) return undefined;
+  const isBatch = (await findToken(db, community.id, repeat.token)) !== undefined;
+  return answer(id, isBatch ? repeat.token : undefined);
+}
+
+/** The same request was made by another connection meanwhile. */
+class Repeated extends Error {}
 
 async function checkKey({ db, community }: ReportSide, key: string): Promise<void> {
   const isOurs = key !== '' && (await isApiKey(db, community.id, key));

@@ -34,13 +34,18 @@ export async function isApiKey(db: Db, communityId: Buffer, key: string): Promis
 }
 
 /** What stands for the id of a batch service's request until there is one. */
-export async function makeToken(
+export function drawToken(): string {
+  return base32nopad.encode(randomBytes(15)).toLowerCase();
+}
+
+/** Keeps what a token stands for; only its hash is kept. */
+export async function keepToken(
   db: Db,
   communityId: Buffer,
+  token: string,
   reportId: string,
   today: string,
-): Promise<string> {
-  const token = base32nopad.encode(randomBytes(15)).toLowerCase();
+): Promise<void> {
   await db
     .insertInto('report_tokens')
     .values({
@@ -50,7 +55,6 @@ export async function makeToken(
       made_day: today,
     })
     .execute();
-  return token;
 }
 
 /** The id that a token stands for; undefined where there is no such token. */

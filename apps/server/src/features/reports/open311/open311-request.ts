@@ -35,7 +35,8 @@ export function requestOf(report: FoundRequest, telling: Telling): Open311Value 
     agency_responsible: bodyName(report.body, settings, language) || null,
     service_notice: null,
     requested_datetime: writeDay(report.received, timeZone),
-    updated_datetime: writeDay(report.changed, timeZone),
+    // Of a closed one it is the day it was closed, whatever was said of it afterwards.
+    updated_datetime: writeDay(report.done ?? report.changed, timeZone),
     expected_datetime: report.expected === null ? null : writeDay(report.expected, timeZone),
     address: where.filter(Boolean).join(', ') || null,
     address_id: null,

@@ -4,7 +4,9 @@ import { type Language, languageLiked } from '../../../pages/language.ts';
 import { Refusal } from '../../../refusal.ts';
 import { todayOf } from '../../desks/desks.ts';
 import type { Later } from '../../requests/requests.ts';
+import { type Responsible, responsibleIn, type Settings } from '../bodies.ts';
 import { readFormBody } from '../form-body.ts';
+import { repeatsHeader } from '../outward/other-side.ts';
 import { isReportId } from '../report-id.ts';
 import type { ReportSide } from '../report-side.ts';
 import {
@@ -51,13 +53,18 @@ export function addOpen311(app: App, later: Later<ReportSide>): void {
   const answer = (format: Open311Format, method: Method) => {
     return async (request: FastifyRequest, reply: FastifyReply) => {
       const side = await later.get();
-      checkJurisdiction(side, request);
+      checkJurisdiction(
+        side,
+        (request.query as { readonly jurisdiction_id?: unknown }).jurisdiction_id,
+      );
       const { root, value } = await method(callOf(side, request));
       const kept = request.method === 'GET' ? 'no-cache' : 'no-store';
       return reply
         .headers({
           'cache-control': kept,
           'access-control-allow-origin': '*',
+          // Sending a request again under the same key makes no second one (docs/http.md, "Open311").
+          [repeatsHeader]: 'idempotency-key',
           vary: 'accept-language',
         })
         .type(contentTypes[format])
@@ -107,6 +114,7 @@ const listRequests: Method = async (call) => {
     span,
     codes,
     isOpen: readStatus(query('status')),
+    responsible: readAgency(query('agency_responsible'), settings),
     withHistory,
     ...readPage(query),
   };
@@ -132,7 +140,12 @@ const resolveToken: Method = async ({ side, param }) => {
 
 const create: Method = async ({ side, request, language }) => {
   const body = await readFormBody(request, side.intake);
-  const value = await side.intake.carry(body.photos, () => createRequest(side, body, language));
+  const key = request.headers['idempotency-key'];
+  const value = await side.intake.carry(body.photos, () => {
+    // With a POST it stands among the fields ("Example Request"), not in the address.
+    checkJurisdiction(side, body.fields.get('jurisdiction_id')?.[0]?.trim());
+    return createRequest(side, body, language, key);
+  });
   return { root: 'service_requests', value };
 };
 
@@ -164,8 +177,7 @@ function callOf(side: ReportSide, request: FastifyRequest): Call {
 }
 
 /** One community is one jurisdiction, named by its slug or by the host that people open. */
-function checkJurisdiction({ community, config }: ReportSide, request: FastifyRequest): void {
-  const { jurisdiction_id: given } = request.query as { readonly jurisdiction_id?: unknown };
+function checkJurisdiction({ community, config }: ReportSide, given: unknown): void {
   const ours = [community.slug, new URL(config.origin).host, new URL(config.origin).hostname];
   if (typeof given === 'string' && given !== '' && !ours.includes(given)) {
     throw new Open311Error(404, 'jurisdiction_id was not found.');
@@ -177,6 +189,17 @@ function listOf(text: string, most: number, name: string): readonly string[] {
   const commas = text.length - text.replaceAll(',', '').length;
   if (commas >= most) throw new Open311Error(400, `${name} can list ${most} at most.`);
   return [...new Set(text.split(',').map((each) => each.trim()))].filter((each) => each !== '');
+}
+
+/** Whose they are: de facto, by the id of who mends or one of their names, as an answer has it. */
+function readAgency(text: string | undefined, settings: Settings): Responsible | undefined {
+  if (text === undefined) return undefined;
+  const named = [...settings.bodies.values()].find(
+    ({ id, names }) => id === text || Object.values(names).includes(text),
+  );
+  const found = named && responsibleIn(settings, named.id);
+  if (found === undefined) throw new Open311Error(404, 'agency_responsible was not found.');
+  return found;
 }
 
 function readStatus(text: string | undefined): boolean | undefined {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../db/schema.ts';
-import { type ListedReport, listedColumns } from '../queries.ts';
+import type { Responsible } from '../bodies.ts';
+import { type ListedReport, listedColumns, walksOf } from '../queries.ts';
 import type { Span } from './open311-day.ts';
 
 /** A request with what its status notes are made of. */
@@ -19,6 +20,7 @@ export interface Search {
   /** Empty for all. */
   readonly codes: readonly string[];
   readonly isOpen: boolean | undefined;
+  readonly responsible: Responsible | undefined;
   readonly page: number;
   readonly pageSize: number;
   readonly withHistory: boolean;
@@ -37,14 +39,18 @@ export async function searchRequests(
   const reach = page * pageSize;
   const states = isOpen === undefined ? [true, false] : [isOpen];
   const kinds = codes.length === 0 ? [undefined] : codes;
+  const who = walksOf(search.responsible);
   const walks = states.flatMap((state) =>
-    kinds.map(
-      (kind) => sql`
+    kinds.flatMap((kind) =>
+      who.map(
+        (whose) => sql`
         (select report_id, received from reports
         where community_id = ${communityId} and is_listed and is_open = ${state}
           and ${kind === undefined ? sql`true` : sql`kind = ${kind}`}
+          and ${whose}
           and received between ${span.from} and ${span.to}
         order by received desc, report_id desc limit ${reach})`,
+      ),
     ),
   );
   const ids = sql`
