@@ -1,5 +1,5 @@
 /** Parts of the server that can be in trouble while it goes on serving. */
-export type TroubledPart = 'night' | 'second-place' | 'ledger' | 'witnesses' | 'backup';
+export type TroubledPart = 'night' | 'second-place' | 'ledger' | 'witnesses' | 'witness' | 'backup';
 
 /**
  * What a steward, who can read no log, is told of it in their own language: overdue, a disk without

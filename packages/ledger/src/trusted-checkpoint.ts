@@ -31,8 +31,8 @@ export interface CheckpointTrust {
 
 /** A device's clock may be behind by so much: phones that are off by hours are no rarity. */
 const CLOCK_SLIP = 24 * 3_600_000;
-/** What witnesses last saw longer ago than this was held back. */
-const OLDEST = 7 * 24 * 3_600_000;
+/** What witnesses last saw longer ago than this was held back: they are asked every few hours. */
+export const OLDEST_SEEN_MS = 7 * 24 * 3_600_000;
 
 /**
  * A checkpoint that is signed by the ledger's key and by enough witnesses, and that every checkpoint
@@ -85,7 +85,7 @@ function witnessTime(
   if (witnessedAt === undefined) {
     throw new LedgerError('witnesses', `${times.length} of ${needed}`);
   }
-  if (witnessedAt < now - OLDEST)
+  if (witnessedAt < now - OLDEST_SEEN_MS)
     throw new LedgerError('stale', new Date(witnessedAt).toISOString());
   return witnessedAt;
 }

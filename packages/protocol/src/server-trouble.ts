@@ -1,6 +1,6 @@
 import { type JsonValue, readChoice, readList, readObject } from './json-reader.ts';
 
-const parts = ['night', 'second-place', 'ledger', 'witnesses', 'backup'] as const;
+const parts = ['night', 'second-place', 'ledger', 'witnesses', 'witness', 'backup'] as const;
 const states = ['late', 'disk-full', 'away', 'clock', 'other'] as const;
 
 /** Something that is wrong with the server while it goes on, as its stewards are told. */

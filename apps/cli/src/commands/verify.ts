@@ -21,6 +21,7 @@ import {
   checkWitnesses,
   printedRoot,
   rememberedHead,
+  type WitnessSeen,
 } from '../ledger/verified-ledger.ts';
 import { fileOptions, verifyFile } from './verify-file.ts';
 
@@ -111,10 +112,9 @@ function ledgerAnswer(url: string, policy: CheckPolicy, checked: CheckedLedger):
   const { audit } = checked.followed;
   const { desks, counts, size, served } = audit;
   const rate = Math.round((size - checked.from) / Math.max(checked.seconds, 0.001));
-  const seen = checked.witnesses.map(({ name, at, isToCome }) => ({
-    name,
+  const seen = checked.witnesses.map(({ at, ...witness }) => ({
+    ...witness,
     at: new Date(at).toISOString(),
-    counts: !isToCome,
   }));
   const kinds = Object.entries(counts).filter(([, count]) => count > 0);
   return {
@@ -139,7 +139,11 @@ function ledgerAnswer(url: string, policy: CheckPolicy, checked: CheckedLedger):
       seconds: checked.seconds,
       counts,
       desks: desks.size,
-      witnesses: seen,
+      witnesses: seen.map(({ name, at, isToCome, isOld }) => ({
+        name,
+        at,
+        counts: !isToCome && !isOld,
+      })),
       needed: policy.needed,
       served: served ?? null,
     },
@@ -154,18 +158,24 @@ function deskLines(desks: CheckedLedger['followed']['audit']['desks']): readonly
   });
 }
 
-function witnessLines(
-  { needed }: CheckPolicy,
-  seen: readonly { readonly name: string; readonly at: string; readonly counts: boolean }[],
-): readonly string[] {
+interface SeenBy extends Omit<WitnessSeen, 'at'> {
+  /** As people write it. */
+  readonly at: string;
+}
+
+function witnessLines({ needed }: CheckPolicy, seen: readonly SeenBy[]): readonly string[] {
   if (seen.length === 0 && needed === 0) {
     return ['No witness has seen it: that everybody is shown this same ledger is not proven here.'];
   }
-  return seen.map(({ name, at, counts }) =>
-    counts
-      ? `Seen by the witness ${name} at ${at}.`
-      : `The witness ${name} signed a time that is still to come, ${at}: not counted.`,
-  );
+  return seen.map(({ name, at, isToCome, isOld }) => {
+    if (isToCome) {
+      return `The witness ${name} signed a time that is still to come, ${at}: not counted.`;
+    }
+    if (isOld) {
+      return `The witness ${name} saw it last at ${at}, more than a week ago: whether this is the newest is not proven here.`;
+    }
+    return `Seen by the witness ${name} at ${at}.`;
+  });
 }
 
 async function withClient(

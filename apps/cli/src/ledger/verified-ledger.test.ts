@@ -56,6 +56,21 @@ test('a witness counts, and one whose time is next week does not', async () => {
   server.instead = () => undefined;
 });
 
+test('of the witnesses that are needed, so many must have seen it within a week', async () => {
+  await witnessedAt(Date.now() - 6 * 86_400_000);
+  checkWitnesses(await check(), policy);
+  await witnessedAt(Date.now() - 8 * 86_400_000);
+  const old = await check();
+  assert.equal(old.witnesses[0]?.isOld, true);
+  assert.throws(
+    () => checkWitnesses(old, policy),
+    (error: LedgerError) => error.code === 'stale',
+  );
+  // Whoever needs none is told, and no more.
+  checkWitnesses(old, { ...policy, needed: 0 });
+  server.instead = () => undefined;
+});
+
 test('of two ledgers for two visitors, one does not fit what the other one noted', async () => {
   const noted = rememberedHead(await server.checkpoint(), ORIGIN);
   const grown = await LedgerServer.open([...leavesOf(600), ...leavesOf(300, 600)]);

@@ -3,6 +3,7 @@ import { decodeCosignature } from '@nearhand/ledger/cosignature';
 import { LedgerError } from '@nearhand/ledger/error';
 import { decodeNote } from '@nearhand/ledger/note';
 import type { TreeHead } from '@nearhand/ledger/tile-reader';
+import { OLDEST_SEEN_MS } from '@nearhand/ledger/trusted-checkpoint';
 import { toBase64url } from '@nearhand/seal/bytes';
 import type { Terminal } from '../terminal.ts';
 import { type Followed, type FollowedLedger, followLedger } from './follow.ts';
@@ -26,6 +27,8 @@ export interface WitnessSeen {
   readonly at: number;
   /** Later than this machine's clock allows for: it counts for nothing. */
   readonly isToCome: boolean;
+  /** More than a week ago: clients refuse what nobody saw since. */
+  readonly isOld: boolean;
 }
 
 export interface CheckedLedger extends FollowedLedger {
@@ -102,14 +105,20 @@ function progress(
 function witnessesOf({ opened }: FollowedLedger, now: number): readonly WitnessSeen[] {
   return opened.witnesses.map(({ name, signature }) => {
     const at = decodeCosignature(signature).time * 1_000;
-    return { name, at, isToCome: at > now + CLOCK_SLIP_MS };
+    return { name, at, isToCome: at > now + CLOCK_SLIP_MS, isOld: at < now - OLDEST_SEEN_MS };
   });
 }
 
-/** @throws LedgerError `witnesses` where fewer than the policy asks for have seen the checkpoint */
+/**
+ * Holds a ledger to what clients hold it to.
+ * @throws LedgerError `witnesses` where fewer than the policy asks for have seen the checkpoint,
+ *   `stale` where so many have, but not within the last week
+ */
 export function checkWitnesses(checked: CheckedLedger, { needed }: CheckPolicy): void {
-  const seen = checked.witnesses.filter(({ isToCome }) => !isToCome).length;
-  if (seen < needed) throw new LedgerError('witnesses', `${seen} of ${needed}`);
+  const seen = checked.witnesses.filter(({ isToCome }) => !isToCome);
+  if (seen.length < needed) throw new LedgerError('witnesses', `${seen.length} of ${needed}`);
+  const newest = seen.toSorted((a, b) => b.at - a.at)[needed - 1];
+  if (newest?.isOld) throw new LedgerError('stale', new Date(newest.at).toISOString());
 }
 
 /**

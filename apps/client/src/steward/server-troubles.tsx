@@ -31,6 +31,7 @@ function sentenceOf(w: Words, { part, state }: ServerTrouble): string {
   if (state === 'clock') return w.server_trouble_clock();
   if (state === 'away') return w.server_trouble_second();
   if (part === 'night') return w.server_trouble_night();
+  if (part === 'witness') return w.server_trouble_witness();
   if (part === 'backup') return w.server_trouble_backup();
   return w.server_trouble_ledger();
 }

@@ -20,6 +20,7 @@ import {
   type Survivor,
 } from '../features/keeping/keeping.ts';
 import { dayAt } from '../features/requests/requests.ts';
+import { recallCosigned } from '../features/witness/witness.ts';
 import { createLog } from '../log.ts';
 import { StartError } from '../start-error.ts';
 import { megabytes, showProgress } from './progress.ts';
@@ -90,6 +91,7 @@ async function fill(
     const night = nightFolderOf(config, wanted, community);
     const places = nightPlaces(config, id);
     if (night !== undefined) await applyPublicState(pool.pg, config.dataFolder, night);
+    await recallCosigned(pool.db, id, places.own, night);
     const days = { backup: found.head.day, day: await todayIn(pool, id) };
     const revived = await reviveRooms(pool.db, id, places, survivors.get(community) ?? [], days);
     communities.push({ community, ...revived });

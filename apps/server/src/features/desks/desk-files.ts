@@ -7,7 +7,8 @@ import { indexLeaf, indexPath } from '@nearhand/ledger/index-map';
 import { decodeLeaf, type Leaf } from '@nearhand/ledger/leaf';
 import { decodeNote } from '@nearhand/ledger/note';
 import { TileReader } from '@nearhand/ledger/tile-reader';
-import { fromBase64url, toBase64url } from '@nearhand/seal/bytes';
+import { equal, fromBase64url, toBase64url } from '@nearhand/seal/bytes';
+import { leafHash } from '@nearhand/seal/hash';
 import { decodeLeaving, decodeRoster } from '@nearhand/seal/roster';
 import type { Kysely } from 'kysely';
 import type { Database, Db } from '../../db/schema.ts';
@@ -15,7 +16,6 @@ import { Refusal } from '../../refusal.ts';
 import {
   type KeyOwner,
   leavesAbout,
-  newestCheckpoint,
   readIndex,
   servedCheckpoint,
   tileFetcher,
@@ -34,7 +34,7 @@ const mostKept = 500;
 /** A desk file numbers its leaves with 16 bits. */
 const mostLeaves = 0xffff;
 
-/** The desks' files at the newest checkpoint, each made when it is first asked for. */
+/** The desks' files at the checkpoint that clients are shown, each made when it is first asked for. */
 export class DeskFiles {
   readonly #db: Kysely<Database>;
   readonly #owner: KeyOwner;
@@ -65,16 +65,19 @@ export class DeskFiles {
   }
 
   async #make(deskId: Buffer, extent: Extent): Promise<MadeFile> {
-    const { note, newest, index, about } = await this.#snapshot(deskId);
+    const { note, index, about } = await this.#snapshot(deskId);
     const desk = toBase64url(deskId);
     if (!index.has(desk)) throw new Refusal('not-found');
     const head = headOf(note);
-    // The tables are a moment ahead while witnesses sign what is newest.
-    if (newest !== head.size) throw new Refusal('unavailable');
+    const reader = this.#readerAt(head);
+    const ending = indexLeaf(index);
+    // Where the index of an older tree was not kept, as before there was a table for it.
+    if (!equal(leafHash(ending), await reader.leafHash(head.size - 1))) {
+      throw new Refusal('unavailable');
+    }
     const { leaves, left } = leavesOf(about, extent);
     if (leaves.length >= mostLeaves) throw new Refusal('too-large');
-    // The last leaf of the tree is the index as it was read.
-    const all = [...leaves, { index: head.size - 1, bytes: indexLeaf(index) }];
+    const all = [...leaves, { index: head.size - 1, bytes: ending }];
     const places = all.map((leaf) => leaf.index);
     const bytes = encodeDeskFile({
       checkpoint: new Uint8Array(note),
@@ -82,22 +85,29 @@ export class DeskFiles {
       indexPath: indexPath(index, desk),
       left,
       leaves: all,
-      proof: await proveSet(head.size, places, this.#readerAt(head).nodes),
+      proof: await proveSet(head.size, places, reader.nodes),
     });
     return { size: head.size, bytes: Buffer.from(bytes) };
   }
 
-  /** All of one checkpoint. Tiles are read afterwards: those of a tree stay when it grows. */
+  /**
+   * All of the checkpoint that clients are shown, which is not the newest while witnesses sign that.
+   * Tiles are read afterwards: those of a tree stay when it grows.
+   */
   #snapshot(deskId: Buffer) {
     return this.#db
       .transaction()
       .setIsolationLevel('repeatable read')
-      .execute(async (db) => ({
-        note: await this.#checkpoint(db),
-        newest: (await newestCheckpoint(db, this.#owner))?.size,
-        index: await readIndex(db, this.#owner.id),
-        about: await leavesAbout(db, this.#owner.id, deskId),
-      }));
+      .execute(async (db) => {
+        const note = await this.#checkpoint(db);
+        const { size } = headOf(note);
+        const about = await leavesAbout(db, this.#owner.id, deskId);
+        return {
+          note,
+          index: await readIndex(db, this.#owner.id, size),
+          about: about.filter(({ number }) => number < size),
+        };
+      });
   }
 
   /** What clients are shown: cosigned by as many witnesses as the policy asks for. */

@@ -2,7 +2,7 @@
 export { openAtRest, restKeyOf, sealAtRest } from './at-rest.ts';
 export { runBackup } from './backup-run.ts';
 export { backUpOnce } from './backup-watch.ts';
-export { Keeper, nightPlaces } from './keeper.ts';
+export { Keeper, type NightPlaces, nightPlaces } from './keeper.ts';
 export { KeepingError } from './keeping-error.ts';
 export { runNight } from './night.ts';
 export { NightFolder } from './night-folder.ts';

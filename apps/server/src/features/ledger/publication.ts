@@ -156,7 +156,8 @@ async function growTree(
   taken: readonly TakenLeaf[],
 ): Promise<{ readonly size: number; readonly root: Uint8Array }> {
   await placeLeaves(transaction, communityId, edge.size, taken);
-  const index = await indexLeafOf(transaction, communityId, taken);
+  const growing = { from: edge.size, to: edge.size + taken.length + 1 };
+  const index = await indexLeafOf(transaction, communityId, growing, taken);
   const leaves = [...taken.map(({ leaf }) => leaf), index];
   const growth = grow(edge, leaves.map(leafHash));
   const partial = await readPartialBundle(transaction, communityId, edge.size);

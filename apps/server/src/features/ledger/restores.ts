@@ -31,12 +31,13 @@ export async function recordRestore(
 /** The newest restore with its proof, as `/ledger/restored` gives it; `not-found` where there is none. */
 export async function restoreFile(db: Db, owner: KeyOwner): Promise<Buffer> {
   const checkpoint = await servedCheckpoint(db, owner);
-  const newest = (await leavesAbout(db, owner.id, subject)).at(-1);
-  if (checkpoint === undefined || newest === undefined) throw new Refusal('not-found');
+  if (checkpoint === undefined) throw new Refusal('not-found');
   const note = new Uint8Array(checkpoint);
   const head = decodeCheckpoint(decodeNote(note).text);
   // The tables are a moment ahead while witnesses sign what is newest.
-  if (newest.number >= head.size) throw new Refusal('not-found');
+  const restores = await leavesAbout(db, owner.id, subject);
+  const newest = restores.findLast(({ number }) => number < head.size);
+  if (newest === undefined) throw new Refusal('not-found');
   const last = head.size - 1;
   const { nodes } = new TileReader(head, tileFetcher(db, owner.id));
   const leaves = [

@@ -55,4 +55,12 @@ export interface LedgerTables {
     roster: Buffer;
     departed: Buffer;
   };
+  ledger_index_before: {
+    community_id: Buffer;
+    until_size: number;
+    desk_id: Buffer;
+    root: Buffer | null;
+    roster: Buffer | null;
+    departed: Buffer | null;
+  };
 }

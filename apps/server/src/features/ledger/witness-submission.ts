@@ -29,7 +29,7 @@ const firstRetryMs = 500;
 const longestRetryMs = 60_000;
 const answerWithinMs = 10_000;
 
-type Failure = 'no-answer' | 'refused' | 'ahead';
+type Failure = 'no-answer' | 'paused' | 'refused' | 'ahead';
 
 /**
  * Has witnesses cosign each published checkpoint (C2SP tlog-witness), each for itself: one that does
@@ -133,6 +133,7 @@ export class WitnessSubmission {
         const isTaken = await takeCosignature(db, owner, witness, note, text);
         return isTaken ? 'cosigned' : 'refused';
       }
+      if (answer.status === 503) return 'paused';
       const told = /^(0|[1-9]\d{0,15})\n$/.exec(text)?.[1];
       if (answer.status !== 409 || told === undefined) return 'refused';
       oldSize = Number(told);
@@ -169,6 +170,7 @@ export class WitnessSubmission {
 
 const sentences: Readonly<Record<Failure, string>> = {
   'no-answer': 'does not answer',
+  paused: 'cosigns nothing for now: its own /healthz says why',
   refused: 'refuses to cosign',
   ahead: 'has seen more of this ledger than is here: an older copy of it was restored',
 };

@@ -5,6 +5,8 @@ export interface WitnessTables {
     community_id: Buffer;
     public_key: Buffer;
     sealed_seed: Buffer;
+    /** Of the memory that is this database's; null before there is one. */
+    memory_id: Buffer | null;
   };
   witnessed_logs: {
     community_id: Buffer;

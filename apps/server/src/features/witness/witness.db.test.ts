@@ -1,57 +1,33 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { encodeCheckpoint } from '@nearhand/ledger/checkpoint';
+import { after, test } from 'node:test';
 import { cosignatureVerifier, decodeCosignature } from '@nearhand/ledger/cosignature';
 import { MemoryLog, numberedEntries } from '@nearhand/ledger/log.fixture';
-import { decodeNote, encodeNote, verifyNote } from '@nearhand/ledger/note';
+import { decodeNote, verifyNote } from '@nearhand/ledger/note';
 import { noteSigner } from '@nearhand/ledger/note-signature';
-import { TileReader, type TreeHead } from '@nearhand/ledger/tile-reader';
+import type { TreeHead } from '@nearhand/ledger/tile-reader';
 import { decodeVerifierKey, encodeVerifierKey } from '@nearhand/ledger/verifier-key';
-import { encodeAddCheckpoint } from '@nearhand/ledger/witness-request';
 import { utf8 } from '@nearhand/seal/bytes';
-import Fastify from 'fastify';
-import { readConfig } from '../../config.ts';
-import { answerErrors } from '../../http/errors.ts';
-import type { App } from '../../http/fastify-app.ts';
-import { plainErrorPage } from '../../http/plain-error-page.ts';
-import { createLog } from '../../log.ts';
 import { openTestLedger } from '../ledger/ledger.fixture.ts';
-import { watchLog, witnessRoutes } from './witness.ts';
+import {
+  fork,
+  heads,
+  now,
+  openTestWitness,
+  signer,
+  submit as submitTo,
+} from './witness.fixture.ts';
+import { watchLog } from './witness.ts';
 
-const origin = 'nearhand/7f3k2mq5zbahnvcd4xw6yte2oe';
-const signer = await noteSigner(origin, new Uint8Array(32).fill(7));
-const log = new MemoryLog();
-const heads = [10, 300, 700].map((size) => {
-  log.append(numberedEntries(log.entries.length, size));
-  return log.head;
-}) as [TreeHead, TreeHead, TreeHead];
-const fork = new MemoryLog();
-fork.append([...numberedEntries(0, 9), utf8('another'), ...numberedEntries(10, 700)]);
-
-const { database, community, dataFolder } = await openTestLedger();
-const now = Date.UTC(2026, 10, 25);
-const app: App = Fastify();
-answerErrors(app, plainErrorPage, createLog('silent'));
-const config = readConfig({ NEARHAND_DATA: dataFolder });
-await app.register(async (scope) =>
-  witnessRoutes(scope as App, { db: database.db, config }, () => now),
-);
+const ledger = await openTestLedger();
+const { database, community } = ledger;
+const witness = await openTestWitness(ledger);
+const { app } = witness;
+after(() => app.close());
 const witnessKey = decodeVerifierKey((await app.inject('/witness/key')).body.trim());
-await watchLog(database.db, community.id, encodeVerifierKey(signer.key));
+await watchLog(witness.ground, encodeVerifierKey(signer.key));
 
-async function submit(
-  head: TreeHead,
-  oldSize: number,
-  { by = signer, from = log, name = origin } = {},
-) {
-  const reader = new TileReader(head, from.fetch);
-  const proof = oldSize === 0 || oldSize >= head.size ? [] : await reader.consistencyProof(oldSize);
-  const text = encodeCheckpoint({ origin: name, size: head.size, root: head.root, extensions: [] });
-  const checkpoint = encodeNote({ text, signatures: [await by.sign(text)] });
-  const payload = Buffer.from(encodeAddCheckpoint({ oldSize, proof, checkpoint }));
-  const answer = await app.inject({ method: 'POST', url: '/witness/add-checkpoint', payload });
-  return { ...answer, status: answer.statusCode, text, body: answer.body };
-}
+const submit = (head: TreeHead, oldSize: number, how: Parameters<typeof submitTo>[3] = {}) =>
+  submitTo(witness, head, oldSize, how);
 
 test('a log is cosigned from nothing and as it grows, with the time of the witness', async () => {
   for (const [head, oldSize] of [

@@ -1,82 +1,94 @@
 import { noteVerifier } from '@nearhand/ledger/note-signature';
+import type { TreeHead } from '@nearhand/ledger/tile-reader';
+import { emptyRoot } from '@nearhand/ledger/tree';
 import { decodeVerifierKey } from '@nearhand/ledger/verifier-key';
 import type { WitnessedLog } from '@nearhand/ledger/witness';
+import { equal } from '@nearhand/seal/bytes';
 import type { Db } from '../../db/schema.ts';
+import type { WitnessMemory } from './witness-memory.ts';
 
-/** A log that is cosigned here. */
+/** A log that is to be cosigned here, as the database has it. */
 export interface LogRow {
   readonly origin: string;
   /** As a C2SP verifier key. */
   readonly verifierKey: string;
-  /** Of the newest head that was cosigned. */
-  readonly size: number;
+  /** The newest head that was cosigned as far as the database knows: a restore sets it back. */
+  readonly head: TreeHead;
 }
 
-/**
- * Cosigns a log from now on, under the origin that its key is named for. What was cosigned of it
- * before is kept, so that a new key cannot take it back.
- * @throws LedgerError `verifier-key` for what is no key of checkpoints
- */
-export async function watchLog(db: Db, communityId: Buffer, verifierKey: string): Promise<string> {
-  const { name } = noteVerifier(decodeVerifierKey(verifierKey));
-  await db
-    .insertInto('witnessed_logs')
-    .values({ community_id: communityId, origin: name, verifier_key: verifierKey, root: null })
-    .onConflict((conflict) =>
-      conflict.columns(['community_id', 'origin']).doUpdateSet({ verifier_key: verifierKey }),
-    )
-    .execute();
-  return name;
-}
-
-export async function listLogs(db: Db, communityId: Buffer): Promise<readonly LogRow[]> {
-  const rows = await db
+function rows(db: Db, communityId: Buffer) {
+  return db
     .selectFrom('witnessed_logs')
-    .select(['origin', 'verifier_key', 'size'])
-    .where('community_id', '=', communityId)
-    .orderBy('origin')
-    .execute();
-  return rows.map(({ verifier_key, ...row }) => ({ ...row, verifierKey: verifier_key }));
+    .select(['origin', 'verifier_key', 'size', 'root'])
+    .where('community_id', '=', communityId);
 }
 
-/** The log of an origin as a witness knows it; undefined where it is not cosigned here. */
+type Row = Awaited<ReturnType<ReturnType<typeof rows>['executeTakeFirstOrThrow']>>;
+
+function logRow({ origin, verifier_key, size, root }: Row): LogRow {
+  const head = { size, root: root === null ? emptyRoot() : new Uint8Array(root) };
+  return { origin, verifierKey: verifier_key, head };
+}
+
+export async function readLogs(db: Db, communityId: Buffer): Promise<readonly LogRow[]> {
+  return (await rows(db, communityId).orderBy('origin').execute()).map(logRow);
+}
+
+/** Undefined where it is not cosigned here. */
 export async function findLog(
   db: Db,
   communityId: Buffer,
   origin: string,
-): Promise<WitnessedLog | undefined> {
-  const row = await db
-    .selectFrom('witnessed_logs')
-    .select(['verifier_key', 'size', 'root'])
-    .where('community_id', '=', communityId)
-    .where('origin', '=', origin)
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
-  const root = row.root === null ? new Uint8Array(32) : new Uint8Array(row.root);
-  return {
-    keys: [noteVerifier(decodeVerifierKey(row.verifier_key))],
-    last: { size: row.size, root },
-  };
+): Promise<LogRow | undefined> {
+  const row = await rows(db, communityId).where('origin', '=', origin).executeTakeFirst();
+  return row && logRow(row);
+}
+
+/** What its checkpoints must be signed with. */
+export function keysOf({ verifierKey }: LogRow): WitnessedLog['keys'] {
+  return [noteVerifier(decodeVerifierKey(verifierKey))];
 }
 
 /**
- * Puts the new head in the place of the last one, if that is still the last; on the disk when this
- * returns true. Compared and set in one statement: of two requests at once, one finds it changed.
+ * The newest head of a log that was cosigned here, by the memory; undefined where nobody can know:
+ * where there is no memory, it does not have the log, or it is behind the database, which is only
+ * written after it.
  */
-export async function advanceLog(
+export function cosignedHead(
+  memory: WitnessMemory | undefined,
+  { origin, head: stored }: LogRow,
+): TreeHead | undefined {
+  const head = memory?.heads.get(origin);
+  if (head === undefined || head.size < stored.size) return undefined;
+  return head.size > stored.size || equal(head.root, stored.root) ? head : undefined;
+}
+
+/** Keeps a log; the key of one that is there already is changed. */
+export async function storeLog(
   db: Db,
   communityId: Buffer,
   origin: string,
-  last: WitnessedLog['last'],
-  next: WitnessedLog['last'],
-): Promise<boolean> {
-  const { numUpdatedRows } = await db
+  verifierKey: string,
+): Promise<void> {
+  await db
+    .insertInto('witnessed_logs')
+    .values({ community_id: communityId, origin, verifier_key: verifierKey, root: null })
+    .onConflict((conflict) =>
+      conflict.columns(['community_id', 'origin']).doUpdateSet({ verifier_key: verifierKey }),
+    )
+    .execute();
+}
+
+export async function storeHead(
+  db: Db,
+  communityId: Buffer,
+  origin: string,
+  { size, root }: TreeHead,
+): Promise<void> {
+  await db
     .updateTable('witnessed_logs')
-    .set({ size: next.size, root: Buffer.from(next.root) })
+    .set({ size, root: size === 0 ? null : Buffer.from(root) })
     .where('community_id', '=', communityId)
     .where('origin', '=', origin)
-    .where('size', '=', last.size)
-    .where((is) => (last.size === 0 ? is.lit(true) : is('root', '=', Buffer.from(last.root))))
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+    .execute();
 }
