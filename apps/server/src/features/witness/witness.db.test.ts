@@ -13,6 +13,7 @@ import {
   heads,
   now,
   openTestWitness,
+  origin,
   signer,
   submit as submitTo,
 } from './witness.fixture.ts';
