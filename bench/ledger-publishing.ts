@@ -7,7 +7,11 @@ import { EmbeddedPostgres } from '../apps/server/src/db/embedded/embedded-postgr
 import { migrate } from '../apps/server/src/db/migrate.ts';
 import { openPool, type Pool } from '../apps/server/src/db/pool.ts';
 import { createCommunity } from '../apps/server/src/features/community/community.ts';
-import { type NewLeaf, queueLeaves } from '../apps/server/src/features/ledger/leaf-queue.ts';
+import {
+  LeafGroup,
+  type NewLeaf,
+  queueLeaves,
+} from '../apps/server/src/features/ledger/leaf-queue.ts';
 import { openLedger } from '../apps/server/src/features/ledger/open-ledger.ts';
 import { type Publisher, publish } from '../apps/server/src/features/ledger/publication.ts';
 import { PublishedMark } from '../apps/server/src/features/ledger/published-mark.ts';
@@ -62,20 +66,28 @@ function anyLeaf(): NewLeaf {
   return { leaf };
 }
 
+/** How 32 writers hand leaves over: one each and commits shared, or so many in a transaction of their own. */
+export type Handing = 'shared' | number;
+
 /**
- * Leaves a second from 32 writers, each transaction waiting for the disk, while they are published;
- * the clock runs until the last one stands under a signed checkpoint.
+ * Leaves a second from 32 writers, each of them waiting until its own are on the disk, while they are
+ * published; the clock runs until the last one stands under a signed checkpoint.
  */
-export async function durableLeaves(scratch: Scratch, leavesEach: number): Promise<number> {
+export async function durableLeaves(scratch: Scratch, handing: Handing): Promise<number> {
   const publisher = await newLedger(scratch);
   const { db, owner } = publisher;
+  const group = new LeafGroup(db, owner.id);
+  const leavesEach = handing === 'shared' ? 1 : handing;
+  const handOver = async (leaves: readonly NewLeaf[]): Promise<void> => {
+    if (handing === 'shared') for (const leaf of leaves) await group.handOver(leaf);
+    else await db.transaction().execute((in_) => queueLeaves(in_, owner.id, leaves));
+  };
   let count = 0;
   let isWriting = true;
   const began = performance.now();
   const write = async () => {
     while (performance.now() - began < writeForMs) {
-      const leaves = Array.from({ length: leavesEach }, anyLeaf);
-      await db.transaction().execute((transaction) => queueLeaves(transaction, owner.id, leaves));
+      await handOver(Array.from({ length: leavesEach }, anyLeaf));
       count += leavesEach;
     }
   };

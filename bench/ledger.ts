@@ -59,16 +59,15 @@ async function measureDurable(
   say: (progress: string) => void,
 ): Promise<readonly Measure[]> {
   const measures: Measure[] = [];
-  for (const leavesEach of [1, 100]) {
-    say(`durable leaves, ${leavesEach} in a transaction`);
-    const value = await durableLeaves(scratch, leavesEach);
-    const what = leavesEach === 1 ? 'each in its own transaction' : `${leavesEach} in each`;
-    measures.push({
-      what: `leaves handed over by 32 writers (${what}) and published, on the disk`,
-      value,
-      unit: '/s',
-      target: { atLeast: 5_000 },
-    });
+  for (const [handing, how, target] of [
+    ['shared', 'one each, commits shared', { atLeast: 5_000 }],
+    [1, 'one each, in a transaction of its own', undefined],
+    [100, '100 in each transaction', { atLeast: 5_000 }],
+  ] as const) {
+    say(`durable leaves, ${how}`);
+    const value = await durableLeaves(scratch, handing);
+    const what = `leaves handed over by 32 writers (${how}) and published, on the disk`;
+    measures.push({ what, value, unit: '/s', ...(target && { target }) });
   }
   return measures;
 }

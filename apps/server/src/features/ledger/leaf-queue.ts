@@ -1,6 +1,7 @@
 import { LONGEST_ENTRY } from '@nearhand/ledger/entry-bundle';
 import { indexChange } from '@nearhand/ledger/index-map';
 import { sql } from 'kysely';
+import { GroupCommit } from '../../db/group-commit.ts';
 import type { Db } from '../../db/schema.ts';
 
 /** A leaf on its way into the tree. */
@@ -27,10 +28,7 @@ export async function queueLeaves(
   communityId: Buffer,
   leaves: readonly NewLeaf[],
 ): Promise<void> {
-  if (leaves.some(({ leaf }) => leaf.length > LONGEST_ENTRY)) {
-    throw new RangeError(`a leaf is at most ${LONGEST_ENTRY} bytes`);
-  }
-  for (const { leaf } of leaves) indexChange(leaf, () => undefined);
+  for (const leaf of leaves) checkLeaf(leaf);
   const bytes = leaves.map(({ leaf }) => Buffer.from(leaf));
   const subjects = leaves.map(({ subject }) => (subject ? Buffer.from(subject) : null));
   await sql`
@@ -41,6 +39,35 @@ export async function queueLeaves(
       ), 0), given.leaf, given.subject
     from unnest(${bytes}::bytea[], ${subjects}::bytea[]) with ordinality
       as given (leaf, subject, place)`.execute(transaction);
+}
+
+function checkLeaf({ leaf }: NewLeaf): void {
+  if (leaf.length > LONGEST_ENTRY) {
+    throw new RangeError(`a leaf is at most ${LONGEST_ENTRY} bytes`);
+  }
+  indexChange(leaf, () => undefined);
+}
+
+/**
+ * Hands over leaves that stand for themselves, one a request: many share a commit, and each is answered
+ * once it is durable. Where other rows have to be true with a leaf, `GroupCommit` takes a statement or
+ * transaction that stores both.
+ */
+export class LeafGroup {
+  readonly #commits: GroupCommit<NewLeaf, void>;
+
+  constructor(db: Db, communityId: Buffer) {
+    this.#commits = new GroupCommit(async (leaves) => {
+      await queueLeaves(db, communityId, leaves);
+      return [];
+    });
+  }
+
+  /** @throws RangeError, SealError as `queueLeaves`, for this leaf alone */
+  async handOver(leaf: NewLeaf): Promise<void> {
+    checkLeaf(leaf);
+    await this.#commits.add(leaf);
+  }
 }
 
 /** A leaf that the tree has. */

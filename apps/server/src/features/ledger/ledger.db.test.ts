@@ -8,7 +8,7 @@ import { noteSigner } from '@nearhand/ledger/note-signature';
 import { utf8 } from '@nearhand/seal/bytes';
 import { createLog } from '../../log.ts';
 import { Troubles } from '../../troubles.ts';
-import { leavesAbout, queueLeaves } from './leaf-queue.ts';
+import { LeafGroup, leavesAbout, queueLeaves } from './leaf-queue.ts';
 import {
   noDesks,
   openTestLedger,
@@ -47,6 +47,19 @@ suite('leaves', () => {
     assert.ok(published);
     const index = noDesks;
     assert.deepEqual(await readTexts(published.reader), ['a', 'b', 'c', index, 'd', index]);
+  });
+
+  test('handed over one by one, many at once, each is in the tree once, and a wrong one fails alone', async () => {
+    const ledger = await openTestLedger();
+    const group = new LeafGroup(ledger.database.db, ledger.community.id);
+    const given = Array.from({ length: 300 }, (_, i) => `leaf ${i}`);
+    const long = group.handOver({ leaf: new Uint8Array(65_536) });
+    await Promise.all([
+      assert.rejects(long, RangeError),
+      ...given.map((text) => group.handOver({ leaf: utf8(text) })),
+    ]);
+    await publishAll(ledger);
+    assert.deepEqual((await texts(ledger)).toSorted(), given.toSorted());
   });
 
   test('several calls in one transaction keep their order, and one undone leaves nothing', async () => {

@@ -18,7 +18,6 @@ import { WitnessSubmission } from './witness-submission.ts';
 export {
   type LedgerWitness,
   listWitnesses,
-  newestCheckpoint,
   servedCheckpoint,
   witnessPolicy,
 } from './cosignatures.ts';

@@ -166,6 +166,7 @@ suite('what a witness remembers', () => {
 
   test('two processes that are asked at once for two histories cosign one', async () => {
     const other = await open();
+    await other.app.inject('/witness/key');
     const answers = await Promise.all(
       Array.from({ length: 12 }, async (_, i) => {
         const by = i % 2 === 0 ? witness : other;

@@ -59,7 +59,7 @@ export function cosignedHead(
   { origin, head: stored }: LogRow,
 ): TreeHead | undefined {
   const head = memory?.heads.get(origin);
-  if (head === undefined || head.size < stored.size) return undefined;
+  if (head === undefined) return undefined;
   return head.size > stored.size || equal(head.root, stored.root) ? head : undefined;
 }
 

@@ -1,0 +1,76 @@
+import pg from 'pg';
+
+interface Waiting<Item, Outcome> {
+  readonly item: Item;
+  resolve(outcome: Outcome): void;
+  reject(error: unknown): void;
+}
+
+/** Stores all of them in one statement or transaction; outcomes in the same order. */
+export type StoreTogether<Item, Outcome> = (items: readonly Item[]) => Promise<readonly Outcome[]>;
+
+const largestBatch = 256;
+/** One is on its way to the disk while the next is being planned. */
+const atOnce = 2;
+
+/**
+ * Shares commits among requests that each want one small thing on the disk: what comes while others are
+ * on their way goes with the next. Each is answered when its own is durable, as if it had been alone.
+ */
+export class GroupCommit<Item, Outcome> {
+  readonly #store: StoreTogether<Item, Outcome>;
+  #waiting: Waiting<Item, Outcome>[] = [];
+  #running = 0;
+  #isPlanned = false;
+
+  constructor(store: StoreTogether<Item, Outcome>) {
+    this.#store = store;
+  }
+
+  /** @throws what storing it throws */
+  add(item: Item): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ item, resolve, reject });
+      this.#plan();
+    });
+  }
+
+  /** At the end of the turn, so that requests which arrived together go together. */
+  #plan(): void {
+    if (this.#isPlanned) return;
+    this.#isPlanned = true;
+    setImmediate(() => {
+      this.#isPlanned = false;
+      while (this.#running < atOnce && this.#waiting.length > 0) {
+        void this.#run(this.#waiting.splice(0, largestBatch));
+      }
+    });
+  }
+
+  async #run(batch: readonly Waiting<Item, Outcome>[]): Promise<void> {
+    this.#running += 1;
+    try {
+      await this.#storeAll(batch);
+    } finally {
+      this.#running -= 1;
+      if (this.#waiting.length > 0) this.#plan();
+    }
+  }
+
+  async #storeAll(batch: readonly Waiting<Item, Outcome>[]): Promise<void> {
+    try {
+      const outcomes = await this.#store(batch.map(({ item }) => item));
+      for (const [i, { resolve }] of batch.entries()) resolve(outcomes[i] as Outcome);
+    } catch (error) {
+      // Those that are right must not fail with the one that is wrong. After any other error they may be
+      // stored already, as where the connection broke after the commit: then each is told.
+      if (batch.length > 1 && isWrong(error)) for (const one of batch) await this.#storeAll([one]);
+      else for (const { reject } of batch) reject(error);
+    }
+  }
+}
+
+/** Data exception, integrity constraint violation: PostgreSQL refused a value, and nothing was stored. */
+function isWrong(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? '');
+}
