@@ -5,7 +5,7 @@ import { wordsIn } from '../../pages/words.ts';
 
 const holds = ['1', '2', '3', '4', '5', '6', '7', '8'] as const;
 const today = { real: ['real_1', 'real_2'], other: ['1', '2'] } as const;
-const cannot = ['1', '2', '3', '4', '5', '6', '7'] as const;
+const cannot = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'] as const;
 const learned = ['1', '2', '3', '4', '5'] as const;
 
 /** "How this protects you": what is true of this version, what is not, and what the server learns. */
