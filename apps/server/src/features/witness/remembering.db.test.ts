@@ -151,6 +151,16 @@ suite('what a witness remembers', () => {
     assert.match(told(witness) ?? '', /witness-memory is damaged/);
   });
 
+  test('without the file that opens its key it cosigns nothing, remembers nothing, and says so', async () => {
+    const key = join(ledger.dataFolder, 'ledger', 'key');
+    await rename(key, `${key}-away`);
+    assert.equal((await submit(witness, heads[1], 10)).status, 503);
+    assert.match(told(witness) ?? '', /ledger\/key of the data folder is missing/);
+    await rename(`${key}-away`, key);
+    assert.equal((await submit(witness, heads[1], 10)).status, 200);
+    assert.equal(told(witness), undefined);
+  });
+
   test('killed after it remembered and before it signed, it goes on from what it remembered', async () => {
     const key = await ledger.database.db
       .selectFrom('witness_keys')

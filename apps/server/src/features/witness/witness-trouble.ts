@@ -3,6 +3,7 @@ export type WitnessTroubleCode =
   /** It is not known what was cosigned last, as after a restore: a person has to say. */
   | 'waiting'
   | 'damaged'
+  | 'keyless'
   /** The second place cannot be written to or read. */
   | 'second-place'
   | 'disk-full';
@@ -16,6 +17,12 @@ export class WitnessTrouble extends Error {
     super(message, options);
     this.code = code;
   }
+}
+
+/** Of a witness whose key does not open, for the reason given. */
+export function keyless(cause: Error): WitnessTrouble {
+  const message = `This server cannot sign as a witness, so it cosigns no other ledger: ${cause.message}`;
+  return new WitnessTrouble('keyless', message, { cause });
 }
 
 /** Of logs that were cosigned here and are not any more. */

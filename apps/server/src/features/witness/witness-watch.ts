@@ -1,12 +1,14 @@
 import type { TroubleState, Troubles } from '../../troubles.ts';
+import { LedgerTrouble } from '../ledger/ledger.ts';
 import { listLogs } from './watching.ts';
 import { openWitness, type WitnessGround } from './witness-key.ts';
-import { WitnessTrouble, type WitnessTroubleCode, waiting } from './witness-trouble.ts';
+import { keyless, WitnessTrouble, type WitnessTroubleCode, waiting } from './witness-trouble.ts';
 import { readLogs } from './witnessed-logs.ts';
 
 const states: Readonly<Record<WitnessTroubleCode, TroubleState>> = {
   waiting: 'other',
   damaged: 'other',
+  keyless: 'other',
   'second-place': 'away',
   'disk-full': 'disk-full',
 };
@@ -46,6 +48,7 @@ export class WitnessWatch {
       return stopped.length === 0 ? undefined : waiting(stopped.map(({ origin }) => origin));
     } catch (error) {
       if (error instanceof WitnessTrouble) return error;
+      if (error instanceof LedgerTrouble) return keyless(error);
       throw error;
     }
   }

@@ -9,11 +9,12 @@ import type { App } from '../../http/fastify-app.ts';
 import { Refusal } from '../../refusal.ts';
 import { Bulletin } from '../bulletin/bulletin.ts';
 import { getCommunity } from '../community/community.ts';
+import { LedgerTrouble } from '../ledger/ledger.ts';
 import { Later } from '../requests/requests.ts';
 import { Cosigning } from './cosigning.ts';
 import { MemoryPlaces } from './memory-places.ts';
 import { openWitness, type WitnessGround } from './witness-key.ts';
-import { WitnessTrouble } from './witness-trouble.ts';
+import { keyless, WitnessTrouble } from './witness-trouble.ts';
 import { WitnessWatch } from './witness-watch.ts';
 
 export { MemoryPlaces, recallCosigned } from './memory-places.ts';
@@ -97,8 +98,8 @@ async function answer(
     else await watch.cosigned();
     return await reply.type(plain).send(line ?? '');
   } catch (error) {
-    if (error instanceof WitnessTrouble) {
-      await watch.stopped(error);
+    if (error instanceof WitnessTrouble || error instanceof LedgerTrouble) {
+      await watch.stopped(error instanceof LedgerTrouble ? keyless(error) : error);
       throw new Refusal('unavailable', {}, error);
     }
     if (!(error instanceof LedgerError || error instanceof SealError)) throw error;
