@@ -189,7 +189,7 @@ suite('what a witness remembers', () => {
     );
     const signed = answers.filter(({ status }) => status === 200);
     assert.equal(signed.length, 1);
-    assert.deepEqual([...new Set(answers.map(({ status }) => status))].sort(), [200, 409]);
+    assert.ok(answers.every(({ status }) => status === 200 || status === 409));
   });
 
   test('with a second place, a lost machine loses nothing: what is there is brought along', async () => {
