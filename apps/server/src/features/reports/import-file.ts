@@ -33,7 +33,7 @@ export interface ReportImportOutcome extends ReportImportProgress {
 /** Takes a file of reports into a community. A ReportError says what keeps it from beginning. */
 export async function importReportFile(
   db: Kysely<Database>,
-  community: Pick<Community, 'id' | 'timeZone'>,
+  community: Pick<Community, 'id' | 'timeZone' | 'neighbourhoods'>,
   file: ReportImportFile,
 ): Promise<ReportImportOutcome> {
   const given = file.mapping === undefined ? undefined : await mappingIn(file.mapping);

@@ -1,11 +1,14 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../../db/schema.ts';
+import { areas } from '../areas/areas.ts';
 import type { Community } from '../community/community.ts';
 import { dayAt } from '../requests/requests.ts';
 import { ImportBatch } from './import-batch.ts';
 import type { ReportMapping } from './import-mapping.ts';
+import { areaOf, type ReportArea } from './report-area.ts';
 import type { ReportRows } from './report-rows.ts';
-import { type Remark, readSourceReport, type Unused } from './source-report.ts';
+import { type ReadReport, type Remark, readSourceReport, type Unused } from './source-report.ts';
+import type { Position } from './spot.ts';
 import { storeMedians } from './tally-store.ts';
 
 export interface ReportImportProgress {
@@ -40,13 +43,14 @@ const batchSize = 1000;
  */
 export async function importReports(
   db: Kysely<Database>,
-  community: Pick<Community, 'id' | 'timeZone'>,
+  community: Pick<Community, 'id' | 'timeZone' | 'neighbourhoods'>,
   rows: ReportRows,
   mapping: ReportMapping,
   options: ReportImportOptions,
 ): Promise<ReportImportProgress> {
   const today = dayAt(options.now, community.timeZone);
   await storeSource(db, community.id, mapping, today);
+  const map = await areas.now(db, community.id);
   const seen = new Set<string>();
   const count = { rows: 0, added: 0, changed: 0, unchanged: 0, kept: 0, unused: 0 };
   const touched = new Map<string, { readonly neighbourhood: string; readonly kind: string }>();
@@ -67,7 +71,10 @@ export async function importReports(
     const read =
       'broken' in row
         ? { report: undefined, about: row.broken, remarks: [] }
-        : readSourceReport(row, mapping, { today, timeZone: community.timeZone });
+        : inItsArea(
+            readSourceReport(row, mapping, { today, timeZone: community.timeZone }),
+            (position) => areaOf(map, community.neighbourhoods, position),
+          );
     const standsTwice = read.report !== undefined && seen.has(read.report.id);
     const about = standsTwice ? 'stands-twice' : read.about;
     if (about !== undefined) {
@@ -86,6 +93,18 @@ export async function importReports(
   if (batch.size > 0) await store();
   await storeMedians(db, community.id, touched.values());
   return count;
+}
+
+/** With the neighbourhood that polygons say; a position outside every area is left out. */
+function inItsArea(read: ReadReport, areaAt: (position: Position) => ReportArea): ReadReport {
+  const { report, remarks } = read;
+  if (report?.position === undefined) return read;
+  const { isOutside, neighbourhood } = areaAt(report.position);
+  if (isOutside) {
+    const without = { ...report, position: undefined };
+    return { ...read, report: without, remarks: [...remarks, 'outside-areas'] };
+  }
+  return { ...read, report: { ...report, neighbourhood: neighbourhood || report.neighbourhood } };
 }
 
 async function storeSource(

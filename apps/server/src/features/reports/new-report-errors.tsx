@@ -33,12 +33,14 @@ export function Errors({
 /** What is wrong with a form, in the order of its faults. */
 export function errorsOf(
   { faults, photoFaults, sendFault, minutesToWait }: Asked,
+  community: string,
   words: Words,
 ): FieldError[] {
   const fields: Readonly<Record<FormFault, FieldError>> = {
     'kind-missing': { field: 'kind', text: words.report_error_kind() },
     'place-missing': { field: 'place', text: words.report_error_place() },
     'position-unreadable': { field: 'position', text: words.report_error_position() },
+    'position-outside': { field: 'position', text: words.report_error_outside({ community }) },
     'words-too-long': {
       field: 'words',
       text: words.report_error_words({ most: String(mostWords) }),

@@ -1,6 +1,6 @@
 import type { Tiles } from '../../map/map-box.ts';
 import type { Place } from '../../pages/frame.ts';
-import { pathIn } from '../../pages/language.ts';
+import { pathIn, textFor } from '../../pages/language.ts';
 import { Layout } from '../../pages/layout.tsx';
 import { wordsIn } from '../../pages/words.ts';
 import type { Community } from '../community/community.ts';
@@ -35,7 +35,7 @@ export function NewReportPage(props: NewReportPageProps) {
   const { language } = place;
   const words = wordsIn(language);
   const { typed } = asked;
-  const errors = errorsOf(asked, words);
+  const errors = errorsOf(asked, textFor({ ...community.names }, language).text, words);
   const error = (id: string) => errors.find((each) => each.field === id)?.text;
   const isAsking = asked.pointed.length > 0 || asked.near.length > 0 || asked.offered !== undefined;
   return (

@@ -1,5 +1,6 @@
 import type { CardLanguage } from '@nearhand/seal/word-list';
 import { Refusal } from '../../refusal.ts';
+import { areas } from '../areas/areas.ts';
 import { todayOf } from '../desks/desks.ts';
 import { pointOut, type Remarked } from '../forms/forms.ts';
 import { createReport } from './create-report.ts';
@@ -8,6 +9,7 @@ import type { FormBody } from './form-body.ts';
 import { readDraft, writeDraft } from './photos/photo-draft.ts';
 import type { PhotoFault } from './photos/photo-error.ts';
 import { type ListedReport, listReports, nearReports, reportOfCode } from './queries.ts';
+import { areaOf, type ReportArea } from './report-area.ts';
 import {
   type FormFault,
   type ReadForm,
@@ -60,14 +62,19 @@ export async function takeForm(
   }
   const typed = await withDrafts(side, body);
   const settings = await side.bodies.current();
-  const { form, faults } = readForm(typed, {
+  const read = readForm(typed, {
     today: todayOf(side),
     kinds: settings.kinds,
     neighbourhoods: side.community.neighbourhoods,
   });
+  const map = await areas.lately(side.db, side.community.id);
+  const areaAt = (position: Position) => areaOf(map, side.community.neighbourhoods, position);
+  const { form, faults } = inItsArea(read, areaAt);
   const offered =
     typed.position.trim() === ''
-      ? body.photos.map(({ position }) => position).find((position) => position !== undefined)
+      ? body.photos
+          .map(({ position }) => position)
+          .find((position) => position !== undefined && !areaAt(position).isOutside)
       : undefined;
   const pointed = typed.mayStay ? [] : pointOut(`${form.words}\n${form.place}`);
   const isWhole = faults.length === 0 && body.photoFaults.length === 0;
@@ -87,6 +94,17 @@ export async function takeForm(
     photos: await settled(side, typed.drafts),
   });
   return { sent: { id, code: drawn?.words } };
+}
+
+/** The neighbourhood that polygons say, or the fault that the position is in none of them. */
+function inItsArea(
+  { form, faults }: ReturnType<typeof readForm>,
+  areaAt: (position: Position) => ReportArea,
+): ReturnType<typeof readForm> {
+  if (form.position === undefined) return { form, faults };
+  const { isOutside, neighbourhood } = areaAt(form.position);
+  if (isOutside) return { form, faults: [...faults, 'position-outside'] };
+  return { form: { ...form, neighbourhood: neighbourhood || form.neighbourhood }, faults };
 }
 
 /** The photos of this sending beside those of earlier ones. */

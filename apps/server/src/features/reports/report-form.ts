@@ -36,6 +36,7 @@ export type FormFault =
   | 'kind-missing'
   | 'place-missing'
   | 'position-unreadable'
+  | 'position-outside'
   | 'words-too-long'
   | 'answer-unreadable'
   | 'too-many-photos';

@@ -18,7 +18,7 @@ export type Unused =
   | 'stands-twice';
 
 /** What was left out of a row that became one. */
-export type Remark = 'words-left-out' | 'place-unknown' | 'done-unknown';
+export type Remark = 'words-left-out' | 'place-unknown' | 'outside-areas' | 'done-unknown';
 
 /** A row of somebody else's reports, whatever file it stood in: every value as its text. */
 export interface SourceReport {

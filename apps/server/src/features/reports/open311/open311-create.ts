@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { Language } from '../../../pages/language.ts';
+import { type Language, textFor } from '../../../pages/language.ts';
 import { wordsIn } from '../../../pages/words.ts';
 import { Refusal } from '../../../refusal.ts';
+import { areas } from '../../areas/areas.ts';
 import { todayOf } from '../../desks/desks.ts';
 import { plainText, pointOut } from '../../forms/forms.ts';
 import { createReport, type WantedReport } from '../create-report.ts';
 import type { FormBody } from '../form-body.ts';
 import type { Kind } from '../kinds.ts';
 import { questionNames, readAnswers } from '../questions.ts';
+import { areaOf } from '../report-area.ts';
 import type { ReportSide } from '../report-side.ts';
 import { type Position, positionOf } from '../spot.ts';
 import type { Open311Value } from './open311-answer.ts';
@@ -37,7 +39,7 @@ export async function createRequest(
     throw new Open311Error(400, { code: 503, description });
   }
   if (photoFaults.length > 0) throw new Open311Error(400, `media is ${photoFaults.join(', ')}.`);
-  const wanted = readRequest(kind, fields, todayOf(side));
+  const wanted = await inItsArea(side, readRequest(kind, fields, todayOf(side)), language);
   const repeat = readRepeatKey(repeats, field('api_key'));
   take(side, field('api_key'));
   const isBatch = settings.batch.has(kind.id);
@@ -148,6 +150,20 @@ function readRequest(
     neighbourhood: '',
     followHash: undefined,
   };
+}
+
+/** With the neighbourhood that polygons say; a position outside every area of the community is refused. */
+async function inItsArea(
+  { db, community }: ReportSide,
+  wanted: Omit<WantedReport, 'photos'>,
+  language: Language,
+): Promise<Omit<WantedReport, 'photos'>> {
+  if (wanted.position === undefined) return wanted;
+  const map = await areas.lately(db, community.id);
+  const { isOutside, neighbourhood } = areaOf(map, community.neighbourhoods, wanted.position);
+  if (!isOutside) return { ...wanted, neighbourhood };
+  const { text } = textFor({ ...community.names }, language);
+  throw new Open311Error(400, `lat and long lie outside ${text}, whose requests are taken here.`);
 }
 
 function readLatLong(lat: string, long: string): Position | undefined {

@@ -1,56 +1,28 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { SaxesParser } from 'saxes';
-import { buildApp } from '../../../app.ts';
-import { Availability } from '../../../availability.ts';
-import { readConfig } from '../../../config.ts';
-import { Notices } from '../../../db/notices.ts';
-import { createTestDatabase, type TestDatabase } from '../../../db/test-database.ts';
+import type { Ground } from '../../../ground.ts';
 import type { App } from '../../../http/fastify-app.ts';
-import { createLog } from '../../../log.ts';
-import { Troubles } from '../../../troubles.ts';
-import { type Community, createCommunity } from '../../community/community.ts';
+import type { Community } from '../../community/community.ts';
 import { dayAt } from '../../requests/requests.ts';
-import { squareErrorPage, squareRoutes } from '../../square/square.tsx';
 import { changeReports } from '../change-reports.ts';
 import { insertReports } from '../report-store.ts';
-import { makeApiKey, reportRoutes } from '../reports.tsx';
+import { makeApiKey } from '../reports.tsx';
 import type { StepDetail } from '../step.ts';
+import { raiseTown } from '../town.fixture.ts';
 
-const names = { en: 'Town', 'zh-Hant': '鎮', 'zh-Hans': '镇' };
 let app: App;
-let database: TestDatabase;
+let db: Ground['db'];
 let community: Community;
-let folder: string;
 let key: string;
 const today = dayAt(Date.now(), 'America/New_York');
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'nearhand-open311-'));
-  database = await createTestDatabase();
-  const { db, pg, connection } = database;
-  const log = createLog('silent');
-  community = await createCommunity(db, {
-    ...{ slug: 'town', kind: 'sample', names, timeZone: 'America/New_York', holidays: [] },
-    ...{ emergencyNumbers: [], crisisNumbers: [], neighbourhoods: [] },
-  });
-  const availability = new Availability(pg, () => true);
-  const ground = {
-    config: readConfig({ NEARHAND_DATA: folder, NEARHAND_ORIGIN: 'https://town.example' }),
-    ...{ log, db, pg, notices: new Notices(connection, log), troubles: new Troubles() },
-  };
-  const features = [squareRoutes, reportRoutes];
-  app = await buildApp({ ground, availability, features, errorPage: squareErrorPage });
-  availability.enter('serving');
+  const town = await raiseTown();
+  ({ app, community } = town);
+  ({ db } = town.ground);
   key = await makeApiKey(db, community.id, 'a test', today);
   await fill();
-});
-after(async () => {
-  await app.close();
-  await rm(folder, { recursive: true });
 });
 
 /** Three of last winter, and 1,100 of today. */
@@ -69,13 +41,13 @@ async function fill(): Promise<void> {
     report(idOf(index), index % 2 === 0 ? 'pothole' : 'lamp-dark', today),
   );
   const batch = { kind: 'bench', is_on: true, body_id: null, is_batch: true };
-  await database.db
+  await db
     .insertInto('report_kinds')
     .values({ community_id: community.id, ...batch })
     .execute();
-  await changeReports(database.db, community.id, (db, tally) =>
+  await changeReports(db, community.id, (transaction, tally) =>
     insertReports(
-      db,
+      transaction,
       community.id,
       [
         report('bbbbbbbbbbbb', 'pothole', '2020-01-10', { kind: 'done' }),
