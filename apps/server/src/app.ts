@@ -14,6 +14,7 @@ import { servePrivateApp } from './http/private-app.ts';
 import { logRequests } from './http/request-log.ts';
 import { secureAnswers, securityHeaders } from './http/security-headers.ts';
 import { Shortcuts } from './http/shortcuts.ts';
+import { SlowUploads } from './http/slow-uploads.ts';
 import { statuses } from './http/statuses.ts';
 import { compileValidator } from './http/validators.ts';
 
@@ -42,12 +43,14 @@ export async function buildApp({
     isOpen: () => availability.now() === 'ready',
     isStopping: () => availability.isStopping,
   });
+  const slowUploads = new SlowUploads();
   const app: App = Fastify({
     bodyLimit,
     logger: false,
     requestTimeout: 60_000,
     serverFactory: (ordinary, { keepAliveTimeout, requestTimeout }) =>
       Object.assign(shortcuts.serve(ordinary), { keepAliveTimeout, requestTimeout }),
+    clientErrorHandler: (error, socket) => slowUploads.endOrGoOn(error, socket),
     // What is on its way when the server stops is answered (`stopListening`).
     forceCloseConnections: 'idle',
     return503OnClosing: false,
@@ -59,6 +62,7 @@ export async function buildApp({
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.decorate('shortcuts', shortcuts);
+  app.decorate('slowUploads', slowUploads);
   // Features listen to them for as long as there are routes.
   app.addHook('onClose', () => ground.notices.close());
   app.setValidatorCompiler(compileValidator);

@@ -7,6 +7,7 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { Shortcuts } from './shortcuts.ts';
+import type { SlowUploads } from './slow-uploads.ts';
 
 /** Fastify with routes typed by their TypeBox schemas. */
 export type App = FastifyInstance<
@@ -20,6 +21,7 @@ export type App = FastifyInstance<
 declare module 'fastify' {
   interface FastifyInstance {
     readonly shortcuts: Shortcuts;
+    readonly slowUploads: SlowUploads;
   }
   interface FastifyContextConfig {
     /** A route that answers although the database is down. */

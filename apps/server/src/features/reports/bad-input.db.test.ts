@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readdir, writeFile } from 'node:fs/promises';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import sharp from 'sharp';
@@ -7,6 +9,7 @@ import { areas } from '../areas/areas.ts';
 import { getCommunity } from '../community/community.ts';
 import { dayAt } from '../requests/requests.ts';
 import { createReport } from './create-report.ts';
+import { addMeToo } from './me-too.ts';
 import { takeForm } from './new-report.ts';
 import { laterSide, type ReportSide } from './report-side.ts';
 import { makeApiKey } from './reports.tsx';
@@ -217,7 +220,9 @@ test('what belongs to another community is not found here, in no interface', asy
   }
   const list = await town.app.inject(`/open311/v2/requests.json?service_request_id=${id}`);
   assert.deepEqual([list.statusCode, list.json()], [200, []]);
-  assert.equal((await send(`/reports/${id}/me-too`, { token: 'x' })).status, 404);
+  const token = side.meToos.fresh();
+  now += 2001;
+  assert.equal(await addMeToo(side, id, { token, work: '' }), 'no-such-report');
   const theirs = await makeApiKey(side.db, other.id, 'a test', '2026-01-01');
   assert.equal((await request({ api_key: theirs })).status, 403);
 });
@@ -228,11 +233,15 @@ test('lists of ten thousand, in the address or in a form, are refused and read b
     const answer = await town.app.inject(`/open311/v2/requests.json?${query}`);
     assert.equal(answer.statusCode, 400, query.slice(0, 20));
   }
-  const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`draft${n}`, 'a']));
-  assert.equal((await send('/reports/new', many)).status, 413);
+  const part = '--x\r\ncontent-disposition: form-data; name="draft"\r\n\r\na\r\n';
+  const parts = await town.app.inject({
+    ...{ method: 'POST', url: '/reports/new', payload: `${part.repeat(10_000)}--x--\r\n` },
+    headers: { 'content-type': 'multipart/form-data; boundary=x' },
+  });
+  assert.equal(parts.statusCode, 413);
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const plain = { method: 'POST', url: '/reports/new', headers } as const;
-  const payload = Object.keys(many).join('=a&');
+  const payload = Array.from({ length: 10_000 }, (_, n) => `draft${n}=a`).join('&');
   assert.equal((await town.app.inject({ ...plain, payload })).statusCode, 400);
   const twice = await town.app.inject({ ...plain, payload: 'draft=a&'.repeat(10_000) });
   assert.equal(twice.statusCode, 422);
@@ -255,6 +264,31 @@ test('text that is no UTF-8 is refused, in every way that a form comes', async (
       const answer = await town.app.inject({ method: 'POST', url, headers, payload });
       assert.equal(answer.statusCode, 400, `${url} ${type}`);
     }
+  }
+});
+
+test('only a form with photos may come slowly', async () => {
+  const { app } = town;
+  if (!app.server.listening) await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  for (const [url, may] of [
+    ['/zh-Hant/reports/new', true],
+    [open311, true],
+    ['/reports/follow', false],
+  ] as const) {
+    const accepted = once(app.server, 'connection');
+    const asked = once(app.server, 'request');
+    const client = connect(port, '127.0.0.1');
+    client.on('error', () => undefined);
+    client.write(
+      `POST ${url} HTTP/1.1\r\nhost: x\r\ncontent-type: multipart/form-data; boundary=x\r\ncontent-length: 9999\r\n\r\n`,
+    );
+    const [socket] = (await accepted) as [Socket];
+    await asked;
+    if (may) while (!app.slowUploads.goesOn(socket)) await new Promise(setImmediate);
+    else assert.equal(app.slowUploads.goesOn(socket), false);
+    client.destroy();
+    await once(socket, 'close');
   }
 });
 

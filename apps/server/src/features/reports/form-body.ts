@@ -21,6 +21,7 @@ const mostFiles = 3;
  * `intake` a form has no photos, and what comes as a file is dropped.
  * `application/x-www-form-urlencoded` alike, without photos. Text that is not UTF-8 is `malformed`;
  * of a form that cannot be read to its end no photo stays.
+ * Photos may come slowly.
  */
 export async function readFormBody(
   request: FastifyRequest,
@@ -31,7 +32,9 @@ export async function readFormBody(
   }
   const photos: DraftPhoto[] = [];
   const reading = () => readParts(request, intake, photos);
-  return intake === undefined ? await reading() : await intake.carry(photos, reading);
+  if (intake === undefined) return await reading();
+  request.server.slowUploads.allow(request.raw);
+  return await intake.carry(photos, reading);
 }
 
 async function readParts(

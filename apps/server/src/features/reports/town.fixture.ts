@@ -26,6 +26,16 @@ export interface ReportTown {
 
 const names = { en: 'Town', 'zh-Hant': '鎮', 'zh-Hans': '镇' };
 
+const raised: ReportTown[] = [];
+
+// At the top of the module, so that it runs after the file's last test and not after the first.
+after(async () => {
+  for (const { app, folder } of raised) {
+    await app.close();
+    await rm(folder, { recursive: true });
+  }
+});
+
 /** Made anew; goes away after the file's last test. */
 export async function raiseTown(): Promise<ReportTown> {
   const folder = await mkdtemp(join(tmpdir(), 'nearhand-town-'));
@@ -41,11 +51,9 @@ export async function raiseTown(): Promise<ReportTown> {
   const features = [squareRoutes, reportRoutes];
   const app = await buildApp({ ground, availability, features, errorPage: squareErrorPage });
   availability.enter('serving');
-  after(async () => {
-    await app.close();
-    await rm(folder, { recursive: true });
-  });
-  return { app, ground, community, folder };
+  const town = { app, ground, community, folder };
+  raised.push(town);
+  return town;
 }
 
 export async function createTown(db: Ground['db'], slug: string): Promise<Community> {

@@ -13,6 +13,7 @@ import { raiseTown } from '../town.fixture.ts';
 
 let app: App;
 let db: Ground['db'];
+let pg: Ground['pg'];
 let community: Community;
 let key: string;
 const today = dayAt(Date.now(), 'America/New_York');
@@ -20,7 +21,7 @@ const today = dayAt(Date.now(), 'America/New_York');
 before(async () => {
   const town = await raiseTown();
   ({ app, community } = town);
-  ({ db } = town.ground);
+  ({ db, pg } = town.ground);
   key = await makeApiKey(db, community.id, 'a test', today);
   await fill();
 });
@@ -262,7 +263,7 @@ test('a request is created with every parameter, and who sent it is dropped', as
   const created = await getJson(`/v2/requests/${body[0].service_request_id}.json?extensions=true`);
   assert.equal(created.body[0].address, '1 Canary Street');
   assert.deepEqual(created.body[0].extended_attributes.answers, { size: 'hand' });
-  const { rows } = await database.pg.query('select r::text from reports r where place like $1', [
+  const { rows } = await pg.query('select r::text from reports r where place like $1', [
     '%Canary%',
   ]);
   assert.doesNotMatch(
