@@ -1,6 +1,7 @@
 export interface SelectProps<Value extends string> {
   readonly id: string;
   readonly label: string;
+  readonly hint?: string;
   readonly value: Value;
   readonly options: readonly (readonly [value: Value, label: string])[];
   readonly onChange: (value: Value) => void;
@@ -8,12 +9,18 @@ export interface SelectProps<Value extends string> {
 
 /** One of a list that is too long to lie open. */
 export function Select<Value extends string>(props: SelectProps<Value>) {
-  const { id, label, value, options, onChange } = props;
+  const { id, label, hint, value, options, onChange } = props;
   return (
     <div class="field">
       <label for={id}>{label}</label>
+      {hint ? (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      ) : null}
       <select
         id={id}
+        aria-describedby={hint ? `${id}-hint` : undefined}
         class="input"
         value={value}
         onChange={(event) => onChange(event.currentTarget.value as Value)}

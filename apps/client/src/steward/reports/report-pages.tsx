@@ -1,9 +1,13 @@
 import type { ReportSettings } from '@nearhand/protocol/report-desk';
+import { OutwardDesk } from '@nearhand/visit/outward-desk';
 import { ReportDesk } from '@nearhand/visit/report-desk';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { TroubleNotice } from '../../helper/trouble-notice.tsx';
 import { useTrouble } from '../../helper/use-trouble.ts';
 import { Page } from '../../parts/page.tsx';
+import { Cities } from '../outward/cities.tsx';
+import { LetterSettings } from '../outward/letter-settings.tsx';
+import { SendingQueue } from '../outward/sending-queue.tsx';
 import type { StewardProps } from '../steward-desk.tsx';
 import { BodySettings } from './body-settings.tsx';
 import { KindSettings } from './kind-settings.tsx';
@@ -17,12 +21,13 @@ export interface ReportPagesProps extends Pick<StewardProps, 'steward'> {
   readonly onBack: () => void;
 }
 
-type View = 'queue' | 'kinds' | 'bodies';
+type View = 'queue' | 'kinds' | 'bodies' | 'letters' | 'cities' | 'sending';
 
 /** The public reports in a steward's hands: photos to look at, steps to take, who mends what. */
 export function ReportPages({ steward, onBack }: ReportPagesProps) {
   const w = useWords();
   const desk = useMemo(() => new ReportDesk(steward), [steward]);
+  const outward = useMemo(() => new OutwardDesk(steward), [steward]);
   const [view, setView] = useState<View>('queue');
   const [opened, setOpened] = useState<string>();
   const [turn, setTurn] = useState(0);
@@ -48,6 +53,9 @@ export function ReportPages({ steward, onBack }: ReportPagesProps) {
     queue: w.steward_reports_title(),
     kinds: w.rep_kinds_title(),
     bodies: w.rep_bodies_title(),
+    letters: w.out_letters_title(),
+    cities: w.out_cities_title(),
+    sending: w.out_queue_title(),
   };
   const back = view === 'queue' ? onBack : () => setView('queue');
   return (
@@ -58,7 +66,7 @@ export function ReportPages({ steward, onBack }: ReportPagesProps) {
         <>
           <p>{w.rep_intro()}</p>
           <ul class="plain-list">
-            {(['kinds', 'bodies'] as const).map((each) => (
+            {(['kinds', 'bodies', 'letters', 'cities', 'sending'] as const).map((each) => (
               <li key={each}>
                 <button type="button" class="as-link" onClick={() => setView(each)}>
                   {titles[each]}
@@ -80,6 +88,13 @@ export function ReportPages({ steward, onBack }: ReportPagesProps) {
       {settings !== undefined && view === 'bodies' ? (
         <BodySettings {...{ desk, settings }} onChanged={fetchSettings} />
       ) : null}
+      {settings !== undefined && view === 'letters' ? (
+        <LetterSettings desk={outward} settings={settings} />
+      ) : null}
+      {settings !== undefined && view === 'cities' ? (
+        <Cities desk={outward} settings={settings} />
+      ) : null}
+      {view === 'sending' ? <SendingQueue desk={outward} /> : null}
     </Page>
   );
 }
