@@ -73,6 +73,7 @@ export interface DeskService {
   readonly checkedOn: string | undefined;
   readonly mergedInto: string | undefined;
   readonly organization: string;
+  readonly organizationId: string;
 }
 
 /** A row of a list of services. */
@@ -104,7 +105,10 @@ export interface Term {
 }
 
 /** What a steward did at once: one step to undo. */
-export const changeKinds = ['edit', 'check', 'bulk', 'merge', 'undo'] as const;
+export const changeKinds = [
+  ...(['edit', 'check', 'bulk', 'merge', 'undo'] as const),
+  ...(['create', 'organization'] as const),
+] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 
 /** An act, as a list of acts shows it. */
@@ -116,6 +120,8 @@ export interface ListedChange {
   readonly undone: boolean;
   /** The first few of its services. */
   readonly named: readonly Term[];
+  /** The organization that was changed, where it was one. */
+  readonly organization: Term | undefined;
 }
 
 /** What one act did to one service. */
@@ -183,6 +189,7 @@ export function decodeDeskService(value: JsonValue): DeskService {
     checkedOn: readOptional(it.checkedOn, 'checkedOn'),
     mergedInto: readOptional(it.mergedInto, 'mergedInto'),
     organization: readText(it.organization, 'organization'),
+    organizationId: readText(it.organizationId, 'organizationId'),
   };
 }
 
@@ -273,7 +280,11 @@ export function decodeChanges(value: JsonValue): {
   return {
     changes: readList(changes, 'changes', (each, at) => {
       const it = readObject(each, at);
-      return { ...decodeAct(it, at), named: readList(it.named, `${at}.named`, decodeTerm) };
+      const { organization } = it;
+      const changed =
+        organization === undefined ? undefined : decodeTerm(organization, `${at}.organization`);
+      const named = readList(it.named, `${at}.named`, decodeTerm);
+      return { ...decodeAct(it, at), named, organization: changed };
     }),
     next: next === undefined ? undefined : readInteger(next, 'next'),
   };

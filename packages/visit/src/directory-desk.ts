@@ -1,4 +1,9 @@
 import {
+  type BulkPreview,
+  type BulkSet,
+  decodeBulkPreview,
+} from '@nearhand/protocol/directory-bulk';
+import {
   type DeskService,
   decodeChanges,
   decodeDeskService,
@@ -10,7 +15,18 @@ import {
   type ListedServices,
   type ServiceTerms,
   type ServiceValues,
+  type Texts,
 } from '@nearhand/protocol/directory-desk';
+import {
+  decodeLikelyPairs,
+  type LikelyPairs,
+  type ListMember,
+  type MergeMember,
+} from '@nearhand/protocol/directory-duplicates';
+import {
+  type DeskOrganization,
+  decodeDeskOrganization,
+} from '@nearhand/protocol/directory-organization';
 import { readInteger, readList, readObject, readText } from '@nearhand/protocol/json-reader';
 import { readJson } from './api.ts';
 import type { Steward } from './steward.ts';
@@ -75,12 +91,7 @@ export class DirectoryDesk {
   /** @throws VisitError `moved` where it is not any more what `of` says; `malformed` */
   async edit(of: DeskService, members: ServiceChange): Promise<EditedService> {
     const body = { members, revision: of.revision };
-    const answer = await readJson(await this.#steward.ask('PUT', `/services/${of.id}`, body));
-    const { id, change } = readObject(answer, 'edited');
-    return {
-      id: readText(id, 'id'),
-      change: change === undefined ? undefined : readInteger(change, 'change'),
-    };
+    return editedIn(await readJson(await this.#steward.ask('PUT', `/services/${of.id}`, body)));
   }
 
   async history(id: string, after?: number): Promise<ReturnType<typeof decodeHistory>> {
@@ -107,10 +118,68 @@ export class DirectoryDesk {
     await this.#post(`/remarks/${id}/done`, {});
   }
 
+  /** Puts a new service into the directory; who runs it is named, or one that is there by its id. */
+  async create(
+    members: ServiceChange,
+    organization: { readonly id: string } | { readonly name: Texts },
+  ): Promise<EditedService> {
+    return editedIn(await this.#post('', { members, organization }));
+  }
+
+  /** What `set` would do to each of these. */
+  async previewBulk(services: readonly string[], set: BulkSet): Promise<BulkPreview> {
+    return decodeBulkPreview(await this.#post('/bulk', { services, set }));
+  }
+
+  /** Does it, as it was `seen`; gives how many changed. @throws VisitError `moved` or `malformed` */
+  async applyBulk(services: readonly string[], set: BulkSet, seen: string): Promise<number> {
+    const answer = readObject(await this.#post('/bulk', { services, set, seen }), 'done');
+    return readInteger(answer.services, 'services');
+  }
+
+  /** Pairs that are likely one; `after` is the key of the page before. */
+  async duplicates(after?: string): Promise<LikelyPairs> {
+    return decodeLikelyPairs(await this.#get('/duplicates', { after }));
+  }
+
+  /** Says of a pair that they are two, or to ask again. */
+  async settle([one, other]: readonly [string, string], settled: 'two' | 'open'): Promise<void> {
+    await this.#post('/duplicates/settle', { one, other, settled });
+  }
+
+  /** Makes two one: of the one that goes, `take` replaces and `join` is put together. */
+  async merge(
+    kept: DeskService,
+    gone: DeskService,
+    take: readonly MergeMember[],
+    join: readonly ListMember[],
+  ): Promise<void> {
+    const revisions = [kept.revision, gone.revision];
+    await this.#post('/merge', { kept: kept.id, gone: gone.id, revisions, take, join });
+  }
+
+  async organization(id: string): Promise<DeskOrganization> {
+    return decodeDeskOrganization(await this.#get(`/organizations/${id}`));
+  }
+
+  /** @throws VisitError `moved` where it is not any more what `of` says; `malformed` */
+  async editOrganization(
+    { id, revision }: DeskOrganization,
+    members: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    const path = `/services/organizations/${id}`;
+    await readJson(await this.#steward.ask('PUT', path, { members, revision }));
+  }
+
   /** Notes that these are right today; gives what can be undone, if any of them was not yet. */
   async check(services: readonly string[]): Promise<number | undefined> {
     return changeIn(await this.#post('/checked', { services }));
   }
+}
+
+function editedIn(answer: unknown): EditedService {
+  const { id } = readObject(answer, 'edited');
+  return { id: readText(id, 'id'), change: changeIn(answer) };
 }
 
 function changeIn(answer: unknown): number | undefined {

@@ -14,6 +14,17 @@ export interface PageRequest {
   readonly query: Readonly<Record<string, string>>;
 }
 
+/** Thrown by a page that stands elsewhere now: `path` as in the addresses of every language. */
+export class PageMoved extends Error {
+  override readonly name = 'PageMoved';
+  readonly path: string;
+
+  constructor(path: string) {
+    super('The page is elsewhere.');
+    this.path = path;
+  }
+}
+
 /** The document of a page; a missing one is the 404 page. */
 export type Page = (request: PageRequest) => Promise<VNode> | VNode;
 
@@ -33,8 +44,14 @@ export function addPage(
       const frame = await frameOf();
       const query = readQuery(request.query);
       const params = request.params as Readonly<Record<string, string>>;
-      const document = await page({ place: placeOf(request, frame), params, query });
-      return sendPage(request, reply, renderPage(document), headersOf(query));
+      try {
+        const document = await page({ place: placeOf(request, frame), params, query });
+        return sendPage(request, reply, renderPage(document), headersOf(query));
+      } catch (error) {
+        if (!(error instanceof PageMoved)) throw error;
+        // Not for good: what a steward decided can be undone.
+        return reply.redirect(pathIn(language, error.path), 302);
+      }
     });
     if (path !== '/' || language === 'en') continue;
     app.get(prefixOf(language), (_request, reply) => reply.redirect(pathIn(language, '/'), 308));

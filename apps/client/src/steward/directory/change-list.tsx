@@ -13,9 +13,11 @@ import { useWords } from './words.ts';
 export function ChangeList({
   desk,
   onOpen,
+  onRunner,
 }: {
   readonly desk: DirectoryDesk;
   readonly onOpen: (id: string) => void;
+  readonly onRunner: (id: string) => void;
 }) {
   const w = useWords();
   const [news, setNews] = useState('');
@@ -41,7 +43,7 @@ export function ChangeList({
       {news === '' ? null : <Notice tone="lamp" title={news} isNews />}
       {changes?.length === 0 ? <p>{w.dir_history_none()}</p> : null}
       <ol class="plain-list">
-        {changes?.map(({ number, kind, day, services, undone, named }) => (
+        {changes?.map(({ number, kind, day, services, undone, named, organization }) => (
           <li key={number}>
             <p>
               <b>{changeName(kind)}</b> <small>{day}</small>
@@ -52,7 +54,12 @@ export function ChangeList({
                   {textIn(names)}
                 </button>
               ))}
-              {services > named.length ? (
+              {organization ? (
+                <button type="button" class="as-link" onClick={() => onRunner(organization.id)}>
+                  {textIn(organization.names)}
+                </button>
+              ) : null}
+              {services > named.length && !organization ? (
                 <small> {w.dir_and_more({ count: services - named.length })}</small>
               ) : null}
             </p>

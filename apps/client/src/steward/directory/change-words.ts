@@ -12,6 +12,8 @@ export function changeName(kind: ChangeKind): string {
     bulk: w.dir_change_bulk,
     merge: w.dir_change_merge,
     undo: w.dir_change_undo,
+    create: w.dir_change_create,
+    organization: w.dir_change_organization,
   }[kind]();
 }
 
@@ -38,6 +40,8 @@ export function memberName(member: string): string {
     places: w.dir_places,
     checked_on: w.dir_member_checked,
     merged_into: w.dir_member_merged,
+    withdrawn: w.dir_member_withdrawn,
+    hidden: w.dir_member_hidden,
   };
   return names[member]?.() ?? member;
 }

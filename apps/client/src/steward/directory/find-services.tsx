@@ -12,12 +12,14 @@ import { useWords } from './words.ts';
 export interface FindServicesProps {
   readonly desk: DirectoryDesk;
   readonly onOpen: (id: string) => void;
+  readonly onTogether: (ids: readonly string[]) => void;
+  readonly onCompare: (pair: readonly [string, string]) => void;
   /** Those that were not checked for the longest first, rather than all. */
   readonly isByAge: boolean;
 }
 
 /** Services by words, to open, or to tick and mark as checked. */
-export function FindServices({ desk, onOpen, isByAge }: FindServicesProps) {
+export function FindServices({ desk, onOpen, onTogether, onCompare, isByAge }: FindServicesProps) {
   const w = useWords();
   const [typed, setTyped] = useState('');
   const [selection, setSelection] = useState<ServiceSelection>({});
@@ -54,6 +56,8 @@ export function FindServices({ desk, onOpen, isByAge }: FindServicesProps) {
       await fetchFirst(selection);
       setNews(w.dir_checked_many({ count }));
     });
+  const [one, other, ...others] = chosen;
+  const pair = one && other && others.length === 0 ? ([one, other] as const) : undefined;
   return (
     <>
       <form
@@ -93,7 +97,15 @@ export function FindServices({ desk, onOpen, isByAge }: FindServicesProps) {
         <p>
           <Button kind="primary" onPress={check}>
             {w.dir_check_many({ count: chosen.length })}
-          </Button>
+          </Button>{' '}
+          <Button kind="quiet" onPress={() => onTogether(chosen)}>
+            {w.dir_bulk({ count: chosen.length })}
+          </Button>{' '}
+          {pair ? (
+            <Button kind="quiet" onPress={() => onCompare(pair)}>
+              {w.dir_compare_two_chosen()}
+            </Button>
+          ) : null}
         </p>
       ) : null}
     </>

@@ -9,6 +9,7 @@ import {
 } from '@nearhand/protocol/directory-desk';
 import type { ServiceChange } from '@nearhand/visit/directory-desk';
 import type { FieldError } from '../../parts/error-summary.tsx';
+import { locale } from '../../words.ts';
 import type { Words } from './words.ts';
 
 /** A place as it is typed. */
@@ -42,6 +43,21 @@ export interface ServiceDraft {
 
 export const emptyWeek: readonly string[] = ['', '', '', '', '', '', ''];
 
+export const emptyDraft: ServiceDraft = {
+  texts: Object.fromEntries(serviceTexts.map((name) => [name, {}])) as ServiceDraft['texts'],
+  ...{ status: 'active', url: '', email: '', phones: '', week: emptyWeek, holidays: '', note: {} },
+  ...{ needs: [], facilities: [], languages: [], free: false, places: [], hidden: false },
+};
+
+/** What a draft says of a service that is not there yet: what is empty is not said. */
+export function membersOfDraft(draft: ServiceDraft): ServiceChange {
+  const said = Object.entries(valuesOfDraft(draft)).filter(
+    ([name, value]) =>
+      JSON.stringify(value) !== JSON.stringify(emptyValues[name as keyof typeof emptyValues]),
+  );
+  return { ...(Object.fromEntries(said) as ServiceChange), ...(draft.hidden && { hidden: true }) };
+}
+
 export function draftOf({ values, hidden }: Pick<DeskService, 'values' | 'hidden'>): ServiceDraft {
   const { hours } = values;
   const isWeek = hours !== null && !('isOther' in hours);
@@ -72,6 +88,12 @@ function draftPlace({ at, address, district, latitude, longitude }: EditedPlace)
 /** `09:00–12:00, 13:30–17:00`. */
 export function spansText(spans: readonly Span[]): string {
   return spans.map(([from, to]) => `${from}–${to}`).join(', ');
+}
+
+/** The hours of a draft in a line. */
+export function writtenHours({ week }: ServiceDraft): string {
+  const days = (week ?? []).filter((text) => text.trim() !== '');
+  return [...new Set(days)].join(' · ');
 }
 
 const range = /^(\d{1,2}):?(\d\d)\s*[-–—~〜到至]\s*(\d{1,2}):?(\d\d)$/;
@@ -106,12 +128,20 @@ export function readPoint(text: string): { latitude?: number; longitude?: number
   return Math.abs(latitude) > 90 || Math.abs(longitude) > 180 ? undefined : { latitude, longitude };
 }
 
-function lines(text: string): readonly string[] {
+/** The position that was meant where longitude stands before latitude. */
+function turnedPoint(text: string): string | undefined {
+  const [, a = '', b = ''] =
+    /^(-?\d+(?:\.\d+)?)[,\s]+(-?\d+(?:\.\d+)?)$/.exec(text.normalize('NFKC').trim()) ?? [];
+  const turned = `${b}, ${a}`;
+  return a !== '' && readPoint(turned) !== undefined ? turned : undefined;
+}
+
+export function lines(text: string): readonly string[] {
   return text.split(/[\n、]/).flatMap((line) => line.trim() || []);
 }
 
 /** Without languages in which there is nothing. */
-function filled(texts: Texts): Texts {
+export function filled(texts: Texts): Texts {
   const given = Object.entries(texts).flatMap(([tag, text]) =>
     text.trim() === '' ? [] : [[tag, text.trim()] as const],
   );
@@ -119,7 +149,7 @@ function filled(texts: Texts): Texts {
 }
 
 /** Everything that a draft says, as values. Only of a draft without errors. */
-function valuesOfDraft(draft: ServiceDraft): Partial<ServiceValues> {
+export function valuesOfDraft(draft: ServiceDraft): Partial<ServiceValues> {
   const note = filled(draft.note);
   const week = draft.week?.map((text) => readSpans(text) ?? []);
   const isKnown = week?.some((spans) => spans.length > 0) || Object.keys(note).length > 0;
@@ -143,6 +173,8 @@ function placeOf({ at, address, district, point }: DraftPlace): EditedPlace[] {
   return isEmpty ? [] : [{ ...(at === undefined ? {} : { at }), ...place }];
 }
 
+const emptyValues = valuesOfDraft(emptyDraft);
+
 /** The members in which a draft differs from the service as it was fetched. */
 export function changeOf(draft: ServiceDraft, service: DeskService): ServiceChange {
   const before = valuesOfDraft(draftOf(service));
@@ -157,19 +189,35 @@ export function changeOf(draft: ServiceDraft, service: DeskService): ServiceChan
 export function draftErrors(draft: ServiceDraft, w: Words): readonly FieldError[] {
   const errors: FieldError[] = [];
   const say = (field: string, text: string) => errors.push({ field, text });
-  if (Object.keys(filled(draft.texts.name)).length === 0) say('name-en', w.dir_name_missing());
+  if (Object.keys(filled(draft.texts.name)).length === 0)
+    say(`name-${locale()}`, w.dir_name_missing());
+  for (const [day, text] of (draft.week ?? []).entries()) {
+    if (readSpans(text) === undefined) say(`hours-${day}`, w.steward_hours_wrong());
+  }
+  for (const [index, place] of draft.hidden ? [] : draft.places.entries()) {
+    if (readPoint(place.point) === undefined) {
+      const point = turnedPoint(place.point);
+      const text = point === undefined ? w.dir_point_wrong() : w.dir_point_swapped({ point });
+      say(`point-${index}`, text);
+    }
+  }
+  errors.push(...reachErrors(draft, w));
+  return errors;
+}
+
+/** What is wrong with telephones, website and e-mail as they were typed. */
+export function reachErrors(
+  draft: Pick<ServiceDraft, 'phones' | 'url' | 'email'>,
+  w: Words,
+): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  const say = (field: string, text: string) => errors.push({ field, text });
   for (const number of lines(draft.phones)) {
     const plain = number.normalize('NFKC').replace(/\s*(#|轉|转|分機|分机|ext\.?)\s*\d+$/i, '');
     const digits = plain.replace(/\D/g, '').length;
     if (/[^\d\s()+-]/.test(plain) || digits < 3 || digits > 15) {
       say('service-phones', w.dir_phones_wrong({ number }));
     }
-  }
-  for (const [day, text] of (draft.week ?? []).entries()) {
-    if (readSpans(text) === undefined) say(`hours-${day}`, w.steward_hours_wrong());
-  }
-  for (const [index, place] of draft.hidden ? [] : draft.places.entries()) {
-    if (readPoint(place.point) === undefined) say(`point-${index}`, w.dir_point_wrong());
   }
   if (draft.url.trim() !== '' && !/^https?:\/\/\S+$/.test(draft.url.trim())) {
     say('service-url', w.dir_url_wrong());

@@ -9,9 +9,9 @@ import { ErrorSummary, type FieldError } from '../../parts/error-summary.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
 import { warnWhile } from '../../shell/unsaved.ts';
-import { publicPath } from '../../words.ts';
+import { locale, publicPath } from '../../words.ts';
 import { changeOf, draftErrors, draftOf, type ServiceDraft } from './service-draft.ts';
-import { Hours, Offers, Places, Reach, ServiceTextFields } from './service-fields.tsx';
+import { ServiceForm } from './service-form.tsx';
 import { ServiceHistory } from './service-history.tsx';
 import { textIn } from './text-in-languages.tsx';
 import { useWords, words } from './words.ts';
@@ -21,16 +21,21 @@ export interface ServiceEditorProps {
   readonly terms: ServiceTerms;
   readonly id: string;
   readonly onBack: () => void;
+  /** Opens the organization that runs it. */
+  readonly onRunner: (id: string) => void;
+  /** What has just been done with it. */
+  readonly startsWith?: string;
 }
 
 /** One service: read, changed, checked, and what was changed before. */
-export function ServiceEditor({ desk, terms, id: first, onBack }: ServiceEditorProps) {
+export function ServiceEditor(props: ServiceEditorProps) {
+  const { desk, terms, id: first, onBack, onRunner, startsWith = '' } = props;
   const w = useWords();
   const [id, setId] = useState(first);
   const [service, setService] = useState<DeskService>();
   const [draft, setDraft] = useState<ServiceDraft>();
   const [errors, setErrors] = useState<readonly FieldError[]>([]);
-  const [news, setNews] = useState('');
+  const [news, setNews] = useState(startsWith);
   const [turn, setTurn] = useState(0);
   const { trouble, run } = useTrouble();
   const isChanged = draft && service ? Object.keys(changeOf(draft, service)).length > 0 : false;
@@ -79,8 +84,6 @@ export function ServiceEditor({ desk, terms, id: first, onBack }: ServiceEditorP
       setNews(w.dir_checked_now());
     });
   const onPart = (part: Partial<ServiceDraft>) => setDraft({ ...draft, ...part });
-  const errorOf = (field: string) => errors.find((error) => error.field === field)?.text;
-  const props = { draft, onPart, errorOf };
   return (
     <Page title={textIn(service.values.name)} onBack={onBack}>
       <ErrorSummary errors={errors} />
@@ -105,38 +108,13 @@ export function ServiceEditor({ desk, terms, id: first, onBack }: ServiceEditorP
           </Button>
         </p>
       )}
-      <ServiceTextFields
-        {...props}
-        name="name"
-        legend={w.dir_name()}
-        hint={w.dir_texts_hint()}
-        max={300}
-      />
-      <ServiceTextFields
-        {...props}
-        name="alert"
-        legend={w.dir_alert()}
-        hint={w.dir_alert_hint()}
-        rows={2}
-      />
-      <ServiceTextFields {...props} name="description" legend={w.dir_description()} rows={4} />
-      <Reach {...props} />
-      <Hours {...props} />
-      <Places {...props} wasHidden={service.hidden} />
-      <Offers {...props} terms={terms} />
-      <details>
-        <summary>{w.dir_more_words()}</summary>
-        <ServiceTextFields {...props} name="fees_description" legend={w.dir_cost()} rows={2} />
-        <ServiceTextFields
-          {...props}
-          name="eligibility_description"
-          legend={w.dir_eligibility()}
-          rows={2}
-        />
-        <ServiceTextFields {...props} name="application_process" legend={w.dir_apply()} rows={2} />
-        <ServiceTextFields {...props} name="wait_time" legend={w.dir_wait()} max={1000} />
-        <ServiceTextFields {...props} name="alternate_name" legend={w.dir_other_name()} max={300} />
-      </details>
+      <p>
+        {w.dir_runner_is({ name: service.organization })}{' '}
+        <button type="button" class="as-link" onClick={() => onRunner(service.organizationId)}>
+          {w.dir_runner_change()}
+        </button>
+      </p>
+      <ServiceForm {...{ draft, onPart, errors, terms }} wasHidden={service.hidden} />
       <p>{w.dir_save_public()}</p>
       <p>
         <Button kind="primary" onPress={save}>
@@ -151,13 +129,15 @@ export function ServiceEditor({ desk, terms, id: first, onBack }: ServiceEditorP
 }
 
 /** What the server would not take, as an error at its field. */
-function refusal(error: unknown): FieldError | undefined {
+export function refusal(error: unknown): FieldError | undefined {
   const w = words();
-  if (isVisitError(error, 'moved')) return { field: 'name-en', text: w.dir_moved() };
+  if (isVisitError(error, 'moved')) return { field: `name-${locale()}`, text: w.dir_moved() };
   if (!(error instanceof VisitError) || error.code !== 'malformed') return undefined;
   const { member } = (error.answer ?? {}) as { readonly member?: unknown };
-  if (member === 'told') return { field: 'description-en', text: w.dir_told() };
+  if (member === 'told') return { field: `description-${locale()}`, text: w.dir_told() };
   if (member === 'phones') return { field: 'service-phones', text: w.dir_phones_unread() };
+  if (member === 'organization')
+    return { field: `runner-${locale()}`, text: w.dir_runner_missing() };
   if (member === 'places') return { field: 'service-hidden', text: w.dir_places_wrong() };
-  return { field: 'name-en', text: w.dir_refused() };
+  return { field: `name-${locale()}`, text: w.dir_refused() };
 }

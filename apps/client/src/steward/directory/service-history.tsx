@@ -1,10 +1,10 @@
-import type { ListedVersion } from '@nearhand/protocol/directory-desk';
 import type { DirectoryDesk } from '@nearhand/visit/directory-desk';
 import { TroubleNotice } from '../../helper/trouble-notice.tsx';
 import { useTrouble } from '../../helper/use-trouble.ts';
 import { Button } from '../../parts/button.tsx';
 import { usePages } from '../use-pages.tsx';
-import { changeName, memberName, valueText } from './change-words.ts';
+import { changeName } from './change-words.ts';
+import { VersionMembers } from './version-members.tsx';
 import { useWords } from './words.ts';
 
 /** What was changed of a service, the newest first, each act to be undone. */
@@ -57,24 +57,5 @@ export function ServiceHistory(props: {
       </ol>
       {more}
     </section>
-  );
-}
-
-function VersionMembers({ version }: { readonly version: ListedVersion }) {
-  const w = useWords();
-  return (
-    <dl>
-      {Object.keys(version.after).map((member) => (
-        <div key={member}>
-          <dt>{memberName(member)}</dt>
-          <dd>
-            <del>{valueText(version.before[member]) || w.dir_nothing()}</del>
-          </dd>
-          <dd>
-            <ins>{valueText(version.after[member]) || w.dir_nothing()}</ins>
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }

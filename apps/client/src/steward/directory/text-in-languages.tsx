@@ -1,7 +1,9 @@
 import type { Texts } from '@nearhand/protocol/directory-desk';
+import { useState } from 'preact/hooks';
 import { Field } from '../../parts/field.tsx';
 import { locale, locales } from '../../words.ts';
 import { languageName } from '../desk-names.ts';
+import { useWords } from './words.ts';
 
 export interface TextInLanguagesProps {
   readonly id: string;
@@ -20,26 +22,40 @@ const names: Readonly<Record<string, string>> = {
   'zh-Hans': '简体中文',
 };
 
-/** One text in the languages of the interface, and in whatever others it has. */
+/** One text in the reader's language and those it has; the other ones of the interface below. */
 export function TextInLanguages(props: TextInLanguagesProps) {
+  const w = useWords();
   const { id, legend, hint, error, texts, onInput, rows, max } = props;
-  const others = Object.keys(texts).filter((tag) => !locales.some((each) => each === tag));
+  // What is typed in stays where it is, also when it is emptied again.
+  const [first] = useState(() => {
+    const isShown = (tag: string) => tag === locale() || (texts[tag] ?? '') !== '';
+    const others = Object.keys(texts).filter((tag) => !locales.some((each) => each === tag));
+    return [...locales.filter(isShown), ...others];
+  });
+  const rest = locales.filter((tag) => !first.includes(tag));
+  const field = (tag: string) => (
+    <Field
+      key={tag}
+      id={`${id}-${tag}`}
+      label={names[tag] ?? languageName(tag, locale())}
+      error={tag === locale() ? error : undefined}
+      value={texts[tag] ?? ''}
+      onInput={(text) => onInput({ ...texts, [tag]: text })}
+      maxLength={max}
+      {...(rows ? { rows } : {})}
+    />
+  );
   return (
     <fieldset>
       <legend>{legend}</legend>
       {hint ? <p class="hint">{hint}</p> : null}
-      {[...locales, ...others].map((tag) => (
-        <Field
-          key={tag}
-          id={`${id}-${tag}`}
-          label={names[tag] ?? languageName(tag, locale())}
-          error={tag === 'en' ? error : undefined}
-          value={texts[tag] ?? ''}
-          onInput={(text) => onInput({ ...texts, [tag]: text })}
-          maxLength={max}
-          {...(rows ? { rows } : {})}
-        />
-      ))}
+      {first.map(field)}
+      {rest.length > 0 ? (
+        <details class="more-languages">
+          <summary>{w.dir_other_languages()}</summary>
+          {rest.map(field)}
+        </details>
+      ) : null}
     </fieldset>
   );
 }

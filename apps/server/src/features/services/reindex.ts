@@ -5,6 +5,12 @@ import { getCommunity } from '../community/community.ts';
 import { indexServices, noteListingsMade, versionToMake } from '../search/search.tsx';
 import { indexedServices } from './indexed-service.ts';
 import { findServices } from './records/find-service.ts';
+import {
+  isLikenessDue,
+  noteDuplicates,
+  noteLikenessMade,
+  writeLikeness,
+} from './records/likely-duplicates.ts';
 import { lockDirectory } from './records/numbers.ts';
 
 const batch = 500;
@@ -17,8 +23,8 @@ export interface Reindexing {
 }
 
 /**
- * Makes the listings of every service anew where other code, needs or areas made them; returns how
- * many services there were. Batch by batch, each for itself: searches go on meanwhile, each service is
+ * Makes the listings of every service anew where other code, needs or areas made them, and by what
+ * services are found to be alike where other code did; returns how many services there were. Batch by batch, each for itself: searches go on meanwhile, each service is
  * in them all the time, and a second run is no harm.
  */
 export async function reindexServices(
@@ -27,7 +33,8 @@ export async function reindexServices(
   { onProgress, signal }: Reindexing = {},
 ): Promise<number> {
   const version = await versionToMake(db, communityId);
-  if (version === undefined) return 0;
+  const isAlikeDue = await isLikenessDue(db, communityId);
+  if (version === undefined && !isAlikeDue) return 0;
   let count = 0;
   for (let ids = await idsAfter(db, communityId, nobody); ids.length > 0; ) {
     if (signal?.aborted) return count;
@@ -36,13 +43,18 @@ export async function reindexServices(
       // Who changes one of them meanwhile waits, or this does: else the older could be written last.
       await lockDirectory(trx, communityId);
       const whole = await findServices(trx, communityId, some);
-      await indexServices(trx, communityId, whole.flatMap(indexedServices));
+      if (version) await indexServices(trx, communityId, whole.flatMap(indexedServices));
+      if (!isAlikeDue) return;
+      const open = whole.filter(({ isHidden }) => !isHidden);
+      await writeLikeness(trx, communityId, open, some);
+      await noteDuplicates(trx, communityId, some);
     });
     count += ids.length;
     onProgress?.(count);
     ids = await idsAfter(db, communityId, ids.at(-1) ?? nobody);
   }
-  await noteListingsMade(db, communityId, version);
+  if (version) await noteListingsMade(db, communityId, version);
+  if (isAlikeDue) await noteLikenessMade(db, communityId);
   return count;
 }
 
@@ -57,7 +69,9 @@ const lockClass = 0x6c697374;
 /** After a start, in one process at a time: the server answers meanwhile, from the listings as they are. */
 export const reindexAfterwards: Afterwards = async ({ db, pg, log }, signal) => {
   const community = await getCommunity(db);
-  if (!community || (await versionToMake(db, community.id)) === undefined) return;
+  if (!community) return;
+  const isDue = (await versionToMake(db, community.id)) !== undefined;
+  if (!isDue && !(await isLikenessDue(db, community.id))) return;
   await asLeader(pg, [lockClass, community.id.readInt32BE(0)], async () => {
     const onProgress = (services: number) => {
       if (services % 10_000 === 0) log.info('listings are made anew', { services });

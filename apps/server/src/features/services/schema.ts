@@ -9,6 +9,7 @@ import type {
   TaxonomyRecord,
   TaxonomyTermRecord,
 } from './records/hsds-record.ts';
+import type { OrganizationEdits } from './records/organization-edits.ts';
 import type { Said, ServiceEdits } from './records/service-edits.ts';
 
 /** Kinds of help. There are no kinds of person. */
@@ -74,6 +75,8 @@ export interface ServiceTables {
     is_hidden: boolean;
     modified_on: ColumnType<string, string | undefined>;
     fingerprint: Buffer;
+    edits: ColumnType<OrganizationEdits, string | undefined, string>;
+    said: Kept<OrganizationRecord> | null;
     record: Kept<OrganizationRecord>;
   };
   services: Numbered & {
@@ -119,6 +122,13 @@ export interface ServiceTables {
     found_on: ColumnType<string, string | undefined>;
     settled: 'one' | 'two' | null;
   };
+  service_likeness: {
+    community_id: Buffer;
+    key: string;
+    service_id: string;
+    is_hidden: ColumnType<false, false | undefined>;
+  };
+  likeness_versions: { community_id: Buffer; version: string };
   service_versions: {
     community_id: Buffer;
     service_id: string;
@@ -130,6 +140,17 @@ export interface ServiceTables {
     after: Json<Readonly<Record<string, unknown>>>;
     change: number;
     replaced: Json<Readonly<Record<string, unknown>>>;
+  };
+  organization_versions: {
+    community_id: Buffer;
+    organization_id: string;
+    number: number;
+    made_on: string;
+    desk_id: Buffer;
+    before: Json<Readonly<Record<string, unknown>>>;
+    after: Json<Readonly<Record<string, unknown>>>;
+    replaced: Json<Readonly<Record<string, unknown>>>;
+    change: number;
   };
   service_changes: {
     community_id: Buffer;

@@ -1,6 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Afterwards, Routes, Seed } from '../../features.ts';
-import { addPage, type PageRequest } from '../../pages/page-route.ts';
+import { addPage, PageMoved, type PageRequest } from '../../pages/page-route.ts';
 import { Refusal } from '../../refusal.ts';
 import { getCommunity } from '../community/community.ts';
 import { DirectoryTowns } from '../search/search.tsx';
@@ -12,6 +12,7 @@ import { importFile } from './intake/import-file.ts';
 import { OrganizationPage } from './organization-page.tsx';
 import { findOrganization } from './records/find-organization.ts';
 import { findService } from './records/find-service.ts';
+import { keptServiceOf } from './records/merged-services.ts';
 import { isRecordId, readServiceId } from './records/record-id.ts';
 import { storeBuiltInTaxonomies } from './records/store-taxonomies.ts';
 import { noteEmptyDirectory, reindexAfterwards, reindexServices } from './reindex.ts';
@@ -79,7 +80,9 @@ export const serviceRoutes: Routes = (app, ground) => {
     const town = await townNow();
     const id = readServiceId(params.id ?? '');
     const whole = id && (await findService(db, town.id, id));
-    if (!whole) throw new Refusal('not-found');
+    if (!whole || whole.isWithdrawn) throw new Refusal('not-found');
+    const kept = whole.mergedInto && (await keptServiceOf(db, town.id, whole.service.id));
+    if (kept) throw new PageMoved(`/services/${kept}`);
     return serviceView(place, whole, town, towns.clock(town), config.origin);
   };
 

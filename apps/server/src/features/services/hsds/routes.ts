@@ -6,6 +6,7 @@ import type { Routes } from '../../../features.ts';
 import type { App } from '../../../http/fastify-app.ts';
 import { Refusal } from '../../../refusal.ts';
 import { getCommunity } from '../../community/community.ts';
+import { keptServiceOf } from '../records/merged-services.ts';
 import { numbersOf } from '../records/numbers.ts';
 import { isRecordId } from '../records/record-id.ts';
 import {
@@ -93,7 +94,11 @@ export const hsdsRoutes: Routes = (app, { db, config }) => {
         if (await isUnchanged(request, reply, community)) return reply;
         const shape = { isFull: true, isMinimal: false, hasFullServices: full_service };
         const object = await objectOf(db, community, list, id.toLowerCase(), shape);
-        if (object === undefined) throw new Refusal('not-found');
+        if (object === undefined) {
+          const kept = list === services && (await keptServiceOf(db, community, id.toLowerCase()));
+          if (!kept) throw new Refusal('not-found');
+          return reply.removeHeader('etag').redirect(`/hsds/services/${kept}`, 302);
+        }
         return reply.type('application/json; charset=utf-8').send(object);
       },
     );

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Localized } from '../../../pages/language.ts';
 import { needAttributes } from '../records/built-in-taxonomies.ts';
 import type {
   Address,
@@ -37,8 +38,12 @@ export function intakeOf(entry: ServiceEntry): ServiceIntake {
   };
 }
 
-/** The same name in two sources is the same organization. */
 function organizationOf({ organisation: names }: ServiceEntry): OrganizationRecord {
+  return namedOrganization(names);
+}
+
+/** The same name in two sources is the same organization. */
+export function namedOrganization(names: Localized): OrganizationRecord {
   const [name = ''] = Object.values(names);
   const former = createHash('sha256').update(name.replace(/\s/gu, '')).digest('hex').slice(0, 20);
   const texts = membersOf(plainLanguageOf(names), { name: names });

@@ -24,7 +24,7 @@ export async function findOrganization(
       array(
         select service_id::text from services
         where community_id = ${communityId} and organization_id = ${id}
-          and not is_hidden and service_id > ${after ?? '00000000-0000-0000-0000-000000000000'}
+          and position is not null and service_id > ${after ?? '00000000-0000-0000-0000-000000000000'}
         order by service_id limit ${count}
       ) as services
     from organizations as o

@@ -12,6 +12,10 @@ export interface WholeService {
   /** Where it is offered; empty for a place that must not be found. */
   readonly places: readonly ServicePlace[];
   readonly isHidden: boolean;
+  /** The service that this one was found to be. */
+  readonly mergedInto: string | null;
+  /** Whether it was taken out of lists and searches. */
+  readonly isWithdrawn: boolean;
   readonly kinds: readonly ServiceKind[];
   /** `YYYY-MM-DD`: when somebody last made sure that it is right. */
   readonly checkedOn: string | null;
@@ -43,7 +47,8 @@ export async function findServices(
       s.record || jsonb_build_object('id', s.service_id) as service,
       o.record || jsonb_build_object('id', o.organization_id) as organization,
       coalesce(p.places, '[]') as places,
-      s.is_hidden as "isHidden", s.kinds, s.checked_on as "checkedOn",
+      s.is_hidden as "isHidden", s.merged_into as "mergedInto",
+      coalesce(s.edits ->> 'withdrawn' = 'true', false) as "isWithdrawn", s.kinds, s.checked_on as "checkedOn",
       r.attribution, r.taken_in_on as "takenInOn", s.modified_on as "modifiedOn"
     from services as s
     join organizations as o using (community_id, organization_id)

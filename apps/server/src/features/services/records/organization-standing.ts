@@ -40,9 +40,18 @@ async function place(
   id: string,
   position: number | null,
 ): Promise<void> {
-  // Whose places are all hidden says nothing of them itself.
+  // Whose places are all hidden says nothing of them itself, and what it said before is forgotten.
+  if (position === null) {
+    await db
+      .deleteFrom('organization_versions')
+      .where('community_id', '=', communityId)
+      .where('organization_id', '=', id)
+      .execute();
+  }
   await sql`
     update organizations set position = ${position}, is_hidden = ${position === null},
+      edits = case when ${position === null} then '{}' else edits end,
+      said = case when ${position === null} then null else said end,
       record = case when ${position === null} and tells_a_place(record)
         then jsonb_build_object('name', record -> 'name', 'description', '') else record end
     where community_id = ${communityId} and organization_id = ${id}

@@ -35,6 +35,11 @@ export function tellsPlace(
   return coordinate.test(told) || addresses.some((each) => each.length > 3 && told.includes(each));
 }
 
+/** Whether a record says a position in words. */
+export function tellsCoordinate(record: object): boolean {
+  return coordinate.test(JSON.stringify(record));
+}
+
 /** The same record with ids for its parts that come of where they stand and of nothing else. */
 function reidentified(record: object, serviceId: string): object {
   const walk = (value: unknown, path: string): unknown => {

@@ -15,7 +15,7 @@ import {
 import type { Address, Attribute, ServiceRecord, ServiceStatus } from './hsds-record.ts';
 import type { PlacedLocation, ServiceIntake, ServicePlace } from './intake.ts';
 import { recordIdOf } from './record-id.ts';
-import { membersOf, plainLanguageOf, textsOf } from './texts.ts';
+import { layTexts, membersOf, plainLanguageOf, textsOf } from './texts.ts';
 import { schedulesOfWeek } from './week-hours.ts';
 
 /**
@@ -40,6 +40,8 @@ export interface ServiceEdits extends Readonly<Partial<Record<ServiceText, Local
   readonly hidden?: boolean;
   /** Under which name its source has it, once its id was drawn anew because it was hidden. */
   readonly nameKey?: string;
+  /** Whether it was taken out of lists and searches: its making was undone. */
+  readonly withdrawn?: boolean;
 }
 
 /** What a source says of a service: everything of an intake but whose it is. */
@@ -70,23 +72,12 @@ export function layEdits<Of extends Said>(said: Of, edits: ServiceEdits): Of {
   return { ...said, service: withoutEmpty(service), places, kinds, isHidden };
 }
 
-/** The texts of a record with some of them replaced; what is empty is gone. */
+const otherTexts = ['interpretation_services', 'fees', 'accreditations', 'licenses'];
+
 function laidTexts(service: ServiceRecord, edits: ServiceEdits): ServiceRecord {
   const changed = serviceTexts.filter((member) => edits[member] !== undefined);
-  if (changed.length === 0) return service;
-  const all = ['interpretation_services', 'fees', 'accreditations', 'licenses', ...serviceTexts];
-  const localized = Object.fromEntries(
-    all.map((member) => {
-      const edited = edits[member as ServiceText];
-      return [member, edited ?? textsOf(service, member as ServiceText)];
-    }),
-  );
-  const { translations: _, text_language, ...rest } = service;
-  const kept = Object.entries(rest).filter(([member]) => !all.includes(member));
-  const names = localized.name ?? {};
-  const language = text_language && names[text_language] ? text_language : plainLanguageOf(names);
-  const laid = { ...Object.fromEntries(kept), ...membersOf(language, localized) };
-  return laid as unknown as ServiceRecord;
+  const changes = Object.fromEntries(changed.map((member) => [member, edits[member] ?? {}]));
+  return layTexts(service, changes, [...otherTexts, ...serviceTexts]);
 }
 
 function laidPhones(said: Said, written: readonly string[]): ServiceRecord['phones'] {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../db/schema.ts';
 import { findServices, type WholeService } from './find-service.ts';
+import { noteDuplicates } from './likely-duplicates.ts';
 import type { Said, ServiceEdits } from './service-edits.ts';
 import { layEdits } from './service-edits.ts';
 import { saidOf } from './store-services.ts';
@@ -64,6 +65,8 @@ export async function restateServices(
     const ofSource = restated.filter(({ standing }) => standing.known.source_id === sourceId);
     await writeAll(db, communityId, sourceId, ofSource.map(writingOf));
   }
+  const ids = restated.map(({ standing }) => standing.known.service_id);
+  await noteDuplicates(db, communityId, ids);
 }
 
 function writingOf({ standing, edits, mergedInto }: Restated): Writing {
@@ -80,6 +83,7 @@ function writingOf({ standing, edits, mergedInto }: Restated): Writing {
     },
     fingerprint: known.fingerprint.toString('hex'),
     said: isKept ? said : null,
+    leavesOrganization: true,
     ...{ known, edits, mergedInto },
   };
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../../db/schema.ts';
 import type { ServicePlace } from './intake.ts';
 import { givePositionsBack, takePositions } from './numbers.ts';
-import type { Writing } from './write-services.ts';
+import { isFound, type Writing } from './write-services.ts';
 
 interface KnownPlace {
   readonly service_at_location_id: string;
@@ -34,8 +34,8 @@ export async function placesToWrite(
 ): Promise<PlacesWriting> {
   const changed = writing.filter((w) => w.known).map((w) => w.intake.service.id);
   const known = changed.length === 0 ? [] : await knownPlaces(db, communityId, changed);
-  const wanted = writing.flatMap(({ intake, mergedInto }) =>
-    intake.isHidden || mergedInto !== null
+  const wanted = writing.flatMap(({ intake, ...standing }) =>
+    intake.isHidden || !isFound(standing)
       ? []
       : intake.places.map((place) => ({
           ...place,

@@ -48,6 +48,29 @@ export function membersOf(
   return { ...plain, text_language: language, ...(isTranslated ? { translations } : {}) };
 }
 
+/**
+ * A record with some of its texts replaced, each in all its languages; what is empty is gone. `members`
+ * are all its texts, so that those that stay keep their language.
+ */
+export function layTexts<Of extends HsdsObject>(
+  record: Of,
+  changes: Readonly<Record<string, Localized>>,
+  members: readonly string[],
+): Of {
+  if (Object.keys(changes).length === 0) return record;
+  const localized = Object.fromEntries(
+    members.map((member) => [
+      member,
+      changes[member] ?? textsOf(record, member as keyof Of & string),
+    ]),
+  );
+  const { translations: _, text_language, ...rest } = record;
+  const kept = Object.entries(rest).filter(([member]) => !members.includes(member));
+  const names = localized.name ?? {};
+  const language = text_language && names[text_language] ? text_language : plainLanguageOf(names);
+  return { ...Object.fromEntries(kept), ...membersOf(language, localized) } as unknown as Of;
+}
+
 /** The language whose texts stand plainly: English where the name is in it, else its first. */
 export function plainLanguageOf(names: Localized): string {
   return names.en ? 'en' : (Object.keys(names).sort()[0] ?? 'und');

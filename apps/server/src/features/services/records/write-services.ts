@@ -5,6 +5,7 @@ import { indexedServices } from '../indexed-service.ts';
 import { searchedText } from '../shown-texts.ts';
 import type { Attribute } from './hsds-record.ts';
 import type { ServiceIntake } from './intake.ts';
+import { writeLikeness } from './likely-duplicates.ts';
 import { givePositionsBack, takePositions } from './numbers.ts';
 import { settleOrganizations } from './organization-standing.ts';
 import type { Said, ServiceEdits } from './service-edits.ts';
@@ -31,11 +32,18 @@ export interface Writing {
   /** What the source says, where there are edits. */
   readonly said: Said | null;
   readonly mergedInto: string | null;
+  /** The organization is there and stays as it is. */
+  readonly leavesOrganization?: boolean;
 }
 
-/** What stands in the lists: neither hidden nor found to be another. */
-function isListed({ intake, mergedInto }: Writing): boolean {
-  return !intake.isHidden && mergedInto === null;
+/** What can be found: neither found to be another nor taken out. */
+export function isFound({ edits, mergedInto }: Pick<Writing, 'edits' | 'mergedInto'>): boolean {
+  return mergedInto === null && !edits.withdrawn;
+}
+
+/** What stands in the lists: what can be found and is not hidden. */
+function isListed(writing: Writing): boolean {
+  return !writing.intake.isHidden && isFound(writing);
 }
 
 /** Writes services with all that is made of them. The directory must be locked. */
@@ -59,6 +67,12 @@ export async function writeAll(
   await writeServices(db, communityId, sourceId, writing, positions);
   await writePlaces(db, communityId, sourceId, places);
   await writeTerms(db, communityId, writing);
+  await writeLikeness(
+    db,
+    communityId,
+    writing.filter(isListed).map(({ intake }) => intake),
+    writing.filter((w) => w.known).map((w) => w.intake.service.id),
+  );
   await indexAll(db, communityId, writing);
   await settleOrganizations(db, communityId, organizationsOf(writing));
 }
@@ -70,9 +84,9 @@ function organizationsOf(writing: readonly Writing[]): readonly string[] {
 }
 
 async function indexAll(db: Db, communityId: Buffer, writing: readonly Writing[]): Promise<void> {
-  const merged = writing.filter((w) => w.mergedInto !== null).map((w) => w.intake.service.id);
-  await unindexServices(db, communityId, merged);
-  const found = writing.filter((w) => w.mergedInto === null);
+  const gone = writing.filter((w) => !isFound(w)).map((w) => w.intake.service.id);
+  await unindexServices(db, communityId, gone);
+  const found = writing.filter(isFound);
   await indexServices(
     db,
     communityId,
@@ -104,7 +118,7 @@ export async function forgetServices(
     update service_changes as c set services = c.services - fewer.count, pair = null from fewer
     where c.community_id = ${communityId} and c.number = fewer.change and c.services > fewer.count
   `.execute(db);
-  for (const table of ['service_remarks', 'likely_duplicates'] as const) {
+  for (const table of ['service_remarks', 'likely_duplicates', 'service_likeness'] as const) {
     await db
       .deleteFrom(table)
       .where('community_id', '=', communityId)

@@ -24,23 +24,36 @@ export interface NewChange {
   /** `YYYY-MM-DD`. */
   readonly day: string;
   readonly versions: readonly Version[];
+  /** Two services that were called one. */
+  readonly pair?: { readonly kept: string; readonly gone: string };
+}
+
+/** Notes an act by itself; gives its number. The directory must be locked. */
+export async function noteAct(
+  db: Db,
+  communityId: Buffer,
+  act: Omit<NewChange, 'versions'> & { readonly services: number },
+): Promise<number> {
+  const { kind, deskId, day, services, pair } = act;
+  const { rows } = await sql<{ readonly number: number }>`
+    insert into service_changes (community_id, number, kind, made_on, desk_id, services, pair)
+    select ${communityId}, coalesce(max(number), 0) + 1, ${kind}, ${day}::date, ${deskId},
+      ${services}, ${pair ? JSON.stringify(pair) : null}::jsonb
+    from service_changes where community_id = ${communityId}
+    returning number
+  `.execute(db);
+  return rows[0]?.number ?? 0;
 }
 
 /** Notes an act and what it did to each service; gives its number. The directory must be locked. */
 export async function noteChange(
   db: Db,
   communityId: Buffer,
-  { kind, deskId, day, versions }: NewChange,
+  { versions, ...act }: NewChange,
 ): Promise<number> {
+  const { deskId, day } = act;
   const rows = versions.map(({ serviceId, ...version }) => ({ service_id: serviceId, ...version }));
-  const { rows: noted } = await sql<{ readonly number: number }>`
-    insert into service_changes (community_id, number, kind, made_on, desk_id, services)
-    select ${communityId}, coalesce(max(number), 0) + 1, ${kind}, ${day}::date, ${deskId},
-      ${versions.length}
-    from service_changes where community_id = ${communityId}
-    returning number
-  `.execute(db);
-  const number = noted[0]?.number ?? 0;
+  const number = await noteAct(db, communityId, { ...act, services: versions.length });
   await sql`
     insert into service_versions (
       community_id, service_id, number, made_on, desk_id, before, after, change, replaced

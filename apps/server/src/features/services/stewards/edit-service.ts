@@ -26,6 +26,7 @@ export interface StewardsService {
   readonly checkedOn: string | null;
   readonly mergedInto: string | null;
   readonly organization: string;
+  readonly organizationId: string;
 }
 
 export function stewardsService({ whole, known }: StandingService): StewardsService {
@@ -38,6 +39,7 @@ export function stewardsService({ whole, known }: StandingService): StewardsServ
     checkedOn: whole.checkedOn,
     mergedInto: known.merged_into,
     organization: whole.organization.name,
+    organizationId: whole.organization.id,
   };
 }
 
@@ -68,7 +70,8 @@ export async function editService(
     const standing = (await standingServices(trx, community.id, [asked.id])).get(asked.id);
     if (standing === undefined) throw new Refusal('not-found');
     const { revision, mergedInto } = stewardsService(standing);
-    if (revision !== asked.revision || mergedInto !== null) throw new Refusal('moved');
+    const isGone = mergedInto !== null || standing.known.edits.withdrawn === true;
+    if (revision !== asked.revision || isGone) throw new Refusal('moved');
     const { hidden = standing.known.is_hidden, members } = asked.form;
     if (hidden && members.places !== undefined) refuse('places');
     if (hidden && !standing.known.is_hidden) {

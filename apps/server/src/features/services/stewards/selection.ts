@@ -126,7 +126,7 @@ export async function selectServices(
 ): Promise<SelectedPage> {
   const key = after !== undefined && isRecordId(after) ? after : first;
   const all = [
-    sql<boolean>`s.merged_into is null`,
+    sql<boolean>`(s.position is not null or s.is_hidden)`,
     sql<boolean>`s.service_id > ${key}`,
     ...conditions(communityId, selection),
   ];
@@ -168,22 +168,6 @@ export async function longUnchecked(
     services: await selectedServices(db, communityId, ids),
     ...(rows.length > perPage && last ? { next: `${last.day ?? ''}~${last.id}` } : {}),
   };
-}
-
-/** Ids of what is selected and can be changed at once, in their order: at most `count` of them. */
-export async function selectedIds(
-  db: Db,
-  communityId: Buffer,
-  selection: Selection,
-  count: number,
-): Promise<readonly string[]> {
-  const all = [sql<boolean>`s.position is not null`, ...conditions(communityId, selection)];
-  const { rows } = await sql<{ readonly id: string }>`
-    select s.service_id as id from services as s
-    where s.community_id = ${communityId} and ${sql.join(all, sql` and `)}
-    order by s.service_id limit ${count}
-  `.execute(db);
-  return rows.map(({ id }) => id);
 }
 
 /** Rows for these services, in the order of the ids; those that are not there are left out. */

@@ -68,12 +68,12 @@ export function refuse(member: string): never {
   throw new Refusal('malformed', { member });
 }
 
-function objectOf(value: unknown, member: string): JsonObject {
+export function objectOf(value: unknown, member: string): JsonObject {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(member);
   return value as JsonObject;
 }
 
-function listOf<T>(
+export function listOf<T>(
   value: unknown,
   member: string,
   most: number,
@@ -84,21 +84,21 @@ function listOf<T>(
   return [...seen.values()];
 }
 
-function oneOf<T extends string>(value: unknown, of: readonly T[], member: string): T {
+export function oneOf<T extends string>(value: unknown, of: readonly T[], member: string): T {
   return of.find((each) => each === value) ?? refuse(member);
 }
 
-function readFlag(value: unknown, member: string): boolean {
+export function readFlag(value: unknown, member: string): boolean {
   return typeof value === 'boolean' ? value : refuse(member);
 }
 
 const tag = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/;
 
-function readTag(value: unknown, member: string): string {
+export function readTag(value: unknown, member: string): string {
   return typeof value === 'string' && tag.test(value) ? value : refuse(member);
 }
 
-function readTexts(value: unknown, member: string, most: number, isNeeded = false) {
+export function readTexts(value: unknown, member: string, most: number, isNeeded = false) {
   const given = Object.entries(objectOf(value, member));
   if (given.length > 12) refuse(member);
   const texts = given.flatMap(([language, text]) => {
@@ -111,13 +111,13 @@ function readTexts(value: unknown, member: string, most: number, isNeeded = fals
   return Object.fromEntries(texts);
 }
 
-function readUrl(value: unknown, member: string): string | null {
+export function readUrl(value: unknown, member: string): string | null {
   if (value === null || value === '') return null;
   const url = typeof value === 'string' && value.length <= 500 ? URL.parse(value) : null;
   return url && ['http:', 'https:'].includes(url.protocol) ? url.href : refuse(member);
 }
 
-function readEmail(value: unknown, member: string): string | null {
+export function readEmail(value: unknown, member: string): string | null {
   if (value === null || value === '') return null;
   const isAddress =
     typeof value === 'string' && /^[^\s@<>,;:"()]{1,64}@[^\s@<>,;:"()]{3,190}$/.test(value);
@@ -125,7 +125,7 @@ function readEmail(value: unknown, member: string): string | null {
 }
 
 /** Numbers as pages write them, `02-2731-5566#12`. */
-function readNumbers(value: unknown, member: string): readonly string[] {
+export function readNumbers(value: unknown, member: string): readonly string[] {
   const read = listOf(value, member, 20, (each) => {
     if (typeof each !== 'string' || each.length > 60) refuse(member);
     const written = each.normalize('NFKC').trim();

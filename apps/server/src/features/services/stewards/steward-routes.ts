@@ -11,11 +11,20 @@ import { isRecordId } from '../records/record-id.ts';
 import { standingServices } from '../records/standing-services.ts';
 import { serviceKinds } from '../schema.ts';
 import { endRemark, listRemarks } from '../wrong/remarks.ts';
+import { applyBulk, previewBulk, readBulkSet } from './bulk-edit.ts';
+import { createService, readRunner } from './create-service.ts';
 import type { DirectorySide } from './directory-side.ts';
+import { listDuplicates, pairAfter, readSettling, settleDuplicates } from './duplicates.ts';
+import {
+  editOrganization,
+  readOrganizationForm,
+  stewardsOrganization,
+} from './edit-organization.ts';
 import { editService, stewardsService } from './edit-service.ts';
 import { historyOf, listChanges } from './history.ts';
+import { mergeServices, readMerge } from './merge-services.ts';
 import { longUnchecked, readSelection, selectServices } from './selection.ts';
-import { readServiceForm } from './service-form.ts';
+import { objectOf, readServiceForm } from './service-form.ts';
 import { checkServices } from './set-checked.ts';
 import { undoChange } from './undo-change.ts';
 
@@ -32,6 +41,10 @@ export function addDirectoryStewardRoutes(app: App, later: Later<DirectorySide>)
   };
   const base = '/api/desks/:desk/services';
   app.get(base, on(list));
+  app.post(base, on(create));
+  app.post(`${base}/bulk`, on(bulk));
+  app.get(`${base}/organizations/:id`, on(oneOrganization));
+  app.put(`${base}/organizations/:id`, on(changeOrganization));
   app.get(`${base}/terms`, on(terms));
   app.get(`${base}/unchecked`, on(unchecked));
   app.post(`${base}/checked`, on(check));
@@ -39,6 +52,9 @@ export function addDirectoryStewardRoutes(app: App, later: Later<DirectorySide>)
   app.post(`${base}/changes/:number/undo`, on(undo));
   app.get(`${base}/remarks`, on(remarks));
   app.post(`${base}/remarks/:id/done`, on(remarkDone));
+  app.get(`${base}/duplicates`, on(duplicates));
+  app.post(`${base}/duplicates/settle`, on(settle));
+  app.post(`${base}/merge`, on(merge));
   app.get(`${base}/:id`, on(oneService));
   app.put(`${base}/:id`, on(edit));
   app.get(`${base}/:id/history`, on(history));
@@ -58,6 +74,31 @@ const list: Handler = async ({ db, community }, request) => {
 const unchecked: Handler = async ({ db, community }, request) => {
   const { after, selection } = queryOf(request);
   return await longUnchecked(db, community.id, selection, after);
+};
+
+const create: Handler = async (side, request, deskId) => {
+  const { members, organization } = jsonBody(request, ['members', 'organization']);
+  const form = readServiceForm(members);
+  return await createService(side, deskId, { form, runner: readRunner(organization) });
+};
+
+const bulk: Handler = async (side, request, deskId) => {
+  const { services, set, seen } = jsonBody(request, ['services', 'set'], ['seen']);
+  const ids = serviceIds(services);
+  const asked = readBulkSet(objectOf(set, 'set'));
+  if (seen === undefined) return await previewBulk(side, ids, asked);
+  if (typeof seen !== 'string') throw new Refusal('malformed', { member: 'seen' });
+  return await applyBulk(side, deskId, { ids, set: asked, seen });
+};
+
+const oneOrganization: Handler = async ({ db, community }, request) =>
+  await stewardsOrganization(db, community.id, idIn(request));
+
+const changeOrganization: Handler = async (side, request, deskId) => {
+  const { members: given, revision } = jsonBody(request, ['members', 'revision']);
+  if (typeof revision !== 'string') throw new Refusal('malformed', { member: 'revision' });
+  const members = readOrganizationForm(given);
+  return await editOrganization(side, deskId, { id: idIn(request), revision, members });
 };
 
 const check: Handler = async (side, request, deskId) => {
@@ -135,6 +176,21 @@ const remarkDone: Handler = async ({ db, community }, request) => {
   jsonBody(request, []);
   if (!(await endRemark(db, community.id, idIn(request)))) throw new Refusal('not-found');
   return {};
+};
+
+const duplicates: Handler = async ({ db, community }, request) => {
+  const { after } = request.query as { readonly after?: unknown };
+  return await listDuplicates(db, community.id, pairAfter(after));
+};
+
+const settle: Handler = async (side, request) => {
+  await settleDuplicates(side, readSettling(jsonBody(request, ['one', 'other', 'settled'])));
+  return {};
+};
+
+const merge: Handler = async (side, request, deskId) => {
+  const members = ['kept', 'gone', 'revisions', 'take', 'join'];
+  return await mergeServices(side, deskId, readMerge(jsonBody(request, members)));
 };
 
 function idIn(request: FastifyRequest): string {

@@ -1,87 +1,25 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { type Installation, raise } from '../../rooms/installation.fixture.ts';
-import { type Member, staff } from '../../rooms/private-client.fixture.ts';
+import type { Member } from '../../rooms/private-client.fixture.ts';
 import type { ServiceIntake } from '../records/intake.ts';
 import { recordIdOf } from '../records/record-id.ts';
-import { storeServices } from '../records/store-services.ts';
-import { storeSource } from '../records/store-source.ts';
-import { storeBuiltInTaxonomies } from '../records/store-taxonomies.ts';
+import { type DirectoryHands, idOf, intakeOf, raiseDirectory } from './directory-hands.fixture.ts';
 
-let installation: Installation;
+let directory: DirectoryHands;
+let installation: DirectoryHands['installation'];
 let deskId: string;
 let steward: Member;
 let helper: Member;
+let page: DirectoryHands['page'];
 
 before(async () => {
-  installation = await raise();
-  ({
-    deskId,
-    steward,
-    helpers: [helper],
-  } = await staff(installation, installation.links));
-  const { ground, community } = installation;
-  const source = { id: 'town', attribution: { en: 'the town' }, day: '2026-01-01' };
-  await storeSource(ground.db, community.id, source);
-  await storeBuiltInTaxonomies(ground.db, community.id);
+  directory = await raiseDirectory();
+  ({ installation, deskId, steward, helper, page } = directory);
 });
 
-async function as(member: Member, method: string, below: string, body?: object) {
-  return await installation.ask(method, `/api/desks/${deskId}/services${below}`, {
-    signer: member.signer,
-    named: true,
-    ...(body && { body }),
-  });
-}
-
-const intakeOf = (key: string, changes: Partial<ServiceIntake['service']> = {}): ServiceIntake => ({
-  service: {
-    id: recordIdOf('service', key),
-    name: `Service ${key}`,
-    text_language: 'en',
-    status: 'active',
-    phones: [{ id: recordIdOf('phone', key), number: '02-2731-5566' }],
-    ...changes,
-  },
-  organization: {
-    id: recordIdOf('organization', key),
-    name: `Organization ${key}`,
-    description: '',
-  },
-  ownsOrganization: false,
-  places: [
-    {
-      at: { id: recordIdOf('service_at_location', key) },
-      location: {
-        id: recordIdOf('location', key),
-        location_type: 'physical',
-        ...{ latitude: 25.0412, longitude: 121.5534 },
-        addresses: [
-          {
-            ...{ id: recordIdOf('address', key), address_1: '12 Hushed Lane', city: 'Town' },
-            ...{ state_province: '', postal_code: '', country: 'TW', address_type: 'physical' },
-          },
-        ],
-      },
-    },
-  ],
-  isHidden: false,
-  kinds: [],
-  checkedOn: null,
-});
-
-async function store(...intakes: ServiceIntake[]) {
-  return await storeServices(installation.ground.db, installation.community.id, 'town', intakes);
-}
-
-const idOf = (key: string) => recordIdOf('service', key);
-const page = async (id: string) =>
-  await (await fetch(`${installation.base}/services/${id}`)).text();
-
-async function edit(id: string, members: object) {
-  const { json } = await as(steward, 'GET', `/${id}`);
-  return await as(steward, 'PUT', `/${id}`, { members, revision: json.revision });
-}
+const as = async (...asked: Parameters<DirectoryHands['as']>) => await directory.as(...asked);
+const store = async (...intakes: ServiceIntake[]) => await directory.store(...intakes);
+const edit = async (id: string, members: object) => await directory.edit(id, members);
 
 /** Every row of the database in which any of these stands, as text. */
 async function rowsWith(...texts: string[]): Promise<readonly string[]> {
