@@ -73,3 +73,20 @@ test('whoever is let in without the past sees the open plan as the resident show
   assert.deepEqual(foldElement(before, shown).steps, before.steps);
   assert.deepEqual(shownPlan(before, new Set([id(8)])), { ...shownPlan(before), steps: [] });
 });
+
+test('a step keeps what it pointed to, word for word, whatever becomes of that service', () => {
+  const service = { id: 'x1', name: 'Ferry Kitchen', phone: '02-2731-7788', place: '9 Ferry Bank' };
+  const before = room(
+    said(resident, { ...step(1), service } as Draft),
+    said(helper(mei), { kind: 'service-pointed', service }),
+    // The same service as it was written down later: the step before stays as it was.
+    said(helper(mei), { ...step(2), service: { ...service, phone: '02-2731-0000' } } as Draft),
+    said(helper(mei), { kind: 'step-changed', step: id(1), what: 'go on Friday' } as Draft),
+    said(resident, { kind: 'step-ticked', step: id(1), done: true }),
+  );
+  assert.deepEqual(before.steps[0]?.service, service);
+  assert.equal(before.steps[1]?.service?.phone, '02-2731-0000');
+  const shown = shownPlan(room(said(resident, { ...step(1), service } as Draft)));
+  assert.ok(shown.kind === 'shown');
+  assert.deepEqual(shown.steps[0]?.service, service, 'and who is let in later reads it too');
+});

@@ -2,13 +2,17 @@ import { type Community, decodeCommunity } from '@nearhand/protocol/community';
 import { isServerErrorCode } from '@nearhand/protocol/errors';
 import * as headers from '@nearhand/protocol/headers';
 import { parseJson } from '@nearhand/protocol/json-reader';
-import { decodeServices } from '@nearhand/protocol/service-lookup';
+import {
+  decodeServices,
+  decodeServiceToday,
+  type ServiceToday,
+} from '@nearhand/protocol/service-lookup';
 import { decodeWorkChallenge, type WorkChallenge } from '@nearhand/protocol/work';
 import type { PointedService } from '@nearhand/room/step';
 import { toBase64url } from '@nearhand/seal/bytes';
 import { requestMessage } from '@nearhand/seal/request';
 import type { Signer } from '@nearhand/seal/signature';
-import { VisitError } from './error.ts';
+import { isVisitError, VisitError } from './error.ts';
 import type { Nonces } from './nonces.ts';
 import { type Clock, deviceClock, type Transport } from './surroundings.ts';
 
@@ -67,6 +71,19 @@ export class Api {
   async services(words: string, language = 'en'): Promise<readonly PointedService[]> {
     const query = new URLSearchParams({ q: words, language });
     return decodeServices(await this.#json(`/api/services?${query}`));
+  }
+
+  /** A service that somebody pointed to as it stands today; undefined where it is gone. */
+  async serviceToday(id: string, language = 'en'): Promise<ServiceToday | undefined> {
+    const query = new URLSearchParams({ language });
+    try {
+      return decodeServiceToday(
+        await this.#json(`/api/services/${encodeURIComponent(id)}?${query}`),
+      );
+    } catch (error) {
+      if (isVisitError(error, 'not-found')) return undefined;
+      throw error;
+    }
   }
 
   /**

@@ -5,7 +5,7 @@ import { PhoneLink } from '../shell/phone-link.tsx';
 import { words } from '../words.ts';
 import { AttachmentView, type LoadAttachment } from './attachment-view.tsx';
 import { localMoment } from './local-moment.ts';
-import { ServiceLine } from './service-line.tsx';
+import { PointedServiceLine } from './service-today.tsx';
 
 export interface EntryBodyProps {
   readonly content: Content;
@@ -32,7 +32,7 @@ export function EntryBody(props: EntryBodyProps) {
       return (
         <>
           <p>{w.entry_service()}</p>
-          <ServiceLine service={content.service} />
+          <PointedServiceLine service={content.service} />
         </>
       );
     case 'appointment':

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useWords } from '../words.ts';
 import { authorName, type Viewer } from './author-name.ts';
 import { dateText } from './date-line.tsx';
-import { ServiceLine } from './service-line.tsx';
+import { PointedServiceLine } from './service-today.tsx';
 import { stepDoerName, stepTypeName } from './step-types.ts';
 
 export interface StepListProps {
@@ -44,7 +44,7 @@ export function StepList({ steps, viewer, onTick, actions }: StepListProps) {
               </span>
             </span>
           </label>
-          {step.service ? <ServiceLine service={step.service} /> : null}
+          {step.service ? <PointedServiceLine service={step.service} /> : null}
           {actions?.(step)}
         </li>
       ))}

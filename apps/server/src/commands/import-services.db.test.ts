@@ -83,6 +83,12 @@ test('the command works beside a running server and without one, and says in a s
   assert.equal(unknown.code, 1);
   assert.match(unknown.said, /its columns are: a, b\. Write one and name it with --mapping\./);
   assert.equal((await run('services', '--nonsense')).code, 2);
+
+  const turned = join(folder, 'turned.csv');
+  const header = '醫療院所,縣市,鄉鎮市區,地址,電話,lat,lon';
+  await writeFile(turned, `${header}\n反診所,臺北市,大安區,窯巷2號,27315567,121.55,25.04\n`);
+  const { out } = await run('services', turned);
+  assert.match(out, /used, but +1 {2}coordinates-swapped\n.*wrong way round in some rows/);
 });
 
 test('areas are imported beside a running server, and the services there are placed in them', async () => {

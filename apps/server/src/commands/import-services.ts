@@ -56,6 +56,7 @@ function inWords(outcome: ImportOutcome): string {
     `${source}: ${rows} rows; ${added} added, ${changed} changed, ${unchanged} as before, ${unused} not used.`,
     ...counts('not used', outcome.notUsed),
     ...counts('used, but', outcome.usedBut),
+    ...advice(outcome.usedBut),
     ...(missing > 0
       ? [`${missing} services of an earlier file are not in this one; they were kept.`]
       : []),
@@ -64,6 +65,19 @@ function inWords(outcome: ImportOutcome): string {
       : []),
     `Row by row: ${report}`,
   ].join('\n');
+}
+
+/** What can be done about coordinates that do not fit; the report says which rows they are. */
+function advice(usedBut: Readonly<Record<string, number>>): readonly string[] {
+  const told: Readonly<Record<string, string>> = {
+    'coordinates-gcj-02':
+      'Some points fit their address once the shift of maps in mainland China is taken off. If all of the file is so, write "position": {"system": "gcj-02"} in its mapping and import it again: it is converted then.',
+    'coordinates-swapped':
+      'Latitude and longitude stood the wrong way round in some rows, and were turned.',
+    'coordinates-in-the-sea':
+      'Points that are near no area of this community were left out; the services have their addresses.',
+  };
+  return Object.entries(told).flatMap(([about, text]) => (usedBut[about] ? [text] : []));
 }
 
 function counts(heading: string, of: Readonly<Record<string, number>>): readonly string[] {

@@ -4,7 +4,7 @@ import { useRef, useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
 import { localMoment } from '../../parts/local-moment.ts';
 import { withPending } from '../../parts/pending-steps.ts';
-import { ServiceLine } from '../../parts/service-line.tsx';
+import { PointedServiceLine } from '../../parts/service-today.tsx';
 import { StepList } from '../../parts/step-list.tsx';
 import { useWords } from '../../words.ts';
 import type { RoomPageProps } from './room-context.ts';
@@ -79,7 +79,7 @@ export function PlanPage({ visit, now, drafts }: RoomPageProps) {
       </ul>
       {services.length > 0 ? <h2>{w.plan_services()}</h2> : null}
       {services.map((service, index) => (
-        <ServiceLine key={`${index} ${service.id}`} service={service} />
+        <PointedServiceLine key={`${index} ${service.id}`} service={service} />
       ))}
     </>
   );

@@ -4,7 +4,8 @@
 -- that is not.
 create table service_likeness (
   community_id bytea not null,
-  -- 'c' and the heart of the name, 'p' and a number, 'a' and an address (records/likeness.ts).
+  -- 'c' and the heart of the name, 'p' and a number, 'a' and an address, 'f' and floors
+  -- (records/likeness.ts).
   key text not null check (length(key) between 2 and 120),
   service_id uuid not null,
   is_hidden boolean not null default false check (not is_hidden),

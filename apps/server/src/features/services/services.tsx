@@ -1,5 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Type from 'typebox';
 import type { Afterwards, Routes, Seed } from '../../features.ts';
+import { languages } from '../../pages/language.ts';
 import { addPage, PageMoved, type PageRequest } from '../../pages/page-route.ts';
 import { Refusal } from '../../refusal.ts';
 import { getCommunity } from '../community/community.ts';
@@ -18,6 +20,7 @@ import { storeBuiltInTaxonomies } from './records/store-taxonomies.ts';
 import { noteEmptyDirectory, reindexAfterwards, reindexServices } from './reindex.ts';
 import { seedServices } from './sample.ts';
 import { ServicePage } from './service-page.tsx';
+import { ServiceToday, serviceToday } from './service-today.ts';
 import { serviceView } from './service-view.ts';
 import { SignPage } from './sign-page.tsx';
 import { laterDirectory } from './stewards/directory-side.ts';
@@ -85,6 +88,27 @@ export const serviceRoutes: Routes = (app, ground) => {
     if (kept) throw new PageMoved(`/services/${kept}`);
     return serviceView(place, whole, town, towns.clock(town), config.origin);
   };
+
+  app.get(
+    '/api/services/:id',
+    {
+      schema: {
+        params: Type.Object({ id: Type.String({ maxLength: 60 }) }),
+        querystring: Type.Object({ language: Type.Optional(Type.Enum([...languages])) }),
+        response: { 200: ServiceToday },
+      },
+    },
+    async ({ params, query }) => {
+      const town = await townNow();
+      const id = readServiceId(params.id);
+      const found = id && (await findService(db, town.id, id));
+      if (!found || found.isWithdrawn) throw new Refusal('not-found');
+      const kept = found.mergedInto && (await keptServiceOf(db, town.id, found.service.id));
+      const whole = kept ? await findService(db, town.id, kept) : found;
+      if (!whole || whole.isWithdrawn) throw new Refusal('not-found');
+      return serviceToday(whole, query.language ?? 'en', whole !== found);
+    },
+  );
 
   addPage(app, '/services/:id', frameOf, async (asked) => (
     <ServicePage {...(await viewOf(asked))} />

@@ -81,7 +81,7 @@ async function likelyPairs(
       where a.community_id = k.community_id and a.key = k.key limit ${mostOfKey + 1}
     ) as o
     where k.community_id = ${communityId} and k.service_id = any(${[...serviceIds]}::uuid[])
-      and o.service_id <> k.service_id
+      and o.service_id <> k.service_id and k.key !~ '^f'
   `.execute(db);
   const likeness = await likenessOf(db, communityId, [
     ...new Set(rows.flatMap(({ one, other }) => [one, other])),

@@ -3,7 +3,10 @@ import { textsOf } from './texts.ts';
 
 /** What of a service tells that another is likely the same. */
 export interface Likeness {
-  /** `c` and the heart of its name, `p` and a telephone number, `a` and an address. */
+  /**
+   * `c` and the heart of its name, `p` and a telephone number, `a` and an address; `f` and the floors
+   * there, by which nothing is looked up.
+   */
   readonly keys: readonly string[];
   readonly latitude: number | null;
   readonly longitude: number | null;
@@ -20,15 +23,17 @@ export function likenessKeys({
   places,
 }: Pick<ServiceIntake, 'service' | 'places'>): readonly string[] {
   const [place] = places;
+  const written = place ? addressOf(place.location) : '';
   const phones = [service, ...places.flatMap(({ at, location }) => [at, location])].flatMap(
     (each) => each.phones ?? [],
   );
   const keys = [
     `c${heartOf(service.name)}`,
     ...phones.map(({ number, extension }) => `p${phoneKey(number, extension)}`),
-    `a${place ? addressKey(place.location) : ''}`,
+    `a${doorOf(written)}`,
+    `f${floorsIn(written).join(' ')}`,
   ];
-  const told = keys.filter((key) => key.length > 2).map((key) => cut(key));
+  const told = keys.filter((key) => key.length > (key.startsWith('f') ? 1 : 2)).map(cut);
   return [...new Set(told)];
 }
 
@@ -56,24 +61,44 @@ function phoneKey(number: string, extension: number | undefined): string {
   return digits.length < 5 ? '' : `${digits}${extension === undefined ? '' : `#${extension}`}`;
 }
 
-/** The door: road and number, without city, district, village and floor. */
-function addressKey({ addresses = [] }: PlacedLocation): string {
+function addressOf({ addresses = [] }: PlacedLocation): string {
   const [address] = addresses;
   const [written = ''] = address ? Object.values(textsOf(address, 'address_1')) : [];
-  return doorOf(written);
+  return written;
 }
 
+/** The door: road and number, without city, district, village and floor. */
 export function doorOf(written: string): string {
-  const plain = written.normalize('NFKC').toLowerCase().replaceAll('臺', '台');
-  const joined = plain.replace(/[\s「」『』"']/gu, '');
-  const numbers = joined.replace(
-    /[〇零○o一二三四五六七八九十百]+(?=[段巷弄號号樓楼之鄰邻])/gu,
-    (numeral) => readNumeral(numeral),
-  );
+  const numbers = plainAddress(written);
   const road = numbers.replace(/^.*?[市縣县]/u, '').replace(/^[^路街道]{1,4}?[區区鄉乡鎮镇]/u, '');
   const street = road.replace(/^[^路街道]{1,4}?里/u, '').replace(/^\d+[鄰邻]/u, '');
   const [door] = /^.*?\d[^號号]*?[號号](之\d+|-\d+)?/u.exec(street) ?? [];
   return (door ?? street).replace(/[\p{P}\p{S}]/gu, '');
+}
+
+const mostFloors = 20;
+
+/** The floors that an address names: `1~3樓` as 1, 2 and 3, `4樓之1` as itself. */
+export function floorsIn(written: string): readonly string[] {
+  const floors: string[] = [];
+  const named = /(b?\d+(?:[~\-至、,.]b?\d+)*)[樓楼f](之\d+)?/gu;
+  for (const [, numbers = '', part = ''] of plainAddress(written).matchAll(named)) {
+    for (const each of numbers.split(/[、,.]/u)) {
+      const [from = '', to = from] = each.split(/[~\-至]/u);
+      const [first, last] = [Number(from), Number(to)];
+      const isRange = part === '' && last > first && last - first < mostFloors;
+      if (!isRange) floors.push(`${from}${part}`);
+      for (let floor = first; isRange && floor <= last; floor += 1) floors.push(String(floor));
+    }
+  }
+  return [...new Set(floors)].slice(0, mostFloors);
+}
+
+function plainAddress(written: string): string {
+  const plain = written.normalize('NFKC').toLowerCase().replaceAll('臺', '台');
+  return plain
+    .replace(/[\s「」『』"']/gu, '')
+    .replace(/[〇零○o一二三四五六七八九十百]+(?=[段巷弄號号樓楼之鄰邻])/gu, readNumeral);
 }
 
 const numerals = '〇一二三四五六七八九';
@@ -110,7 +135,18 @@ export function areLikelyOne(one: Likeness, other: Likeness): boolean {
   const isNear = apart === undefined || apart < sameDoor;
   if (shares('c')) return isNear || isAtOneDoor || (shares('p') && apart < elsewhere);
   if (likenessOfNames(heartIn(one), heartIn(other)) < alikeEnough) return false;
-  return isAtOneDoor || (shares('p') && isNear);
+  // Homes of one kind stand over each other in one house, and branches have one number.
+  if (isAtOneDoor) return !areOnOtherFloors(one, other);
+  const hasNoDoor = [one, other].some(({ keys }) => !keys.some((key) => key.startsWith('a')));
+  return hasNoDoor && shares('p') && isNear;
+}
+
+function areOnOtherFloors(one: Likeness, other: Likeness): boolean {
+  const [ones, others] = [one, other].map(({ keys }) =>
+    keys.filter((key) => key.startsWith('f')).flatMap((key) => key.slice(1).split(' ')),
+  );
+  if (!ones?.length || !others?.length) return false;
+  return !ones.some((floor) => others.includes(floor));
 }
 
 function heartIn({ keys }: Likeness): string {
