@@ -83,12 +83,6 @@ test('the command works beside a running server and without one, and says in a s
   assert.equal(unknown.code, 1);
   assert.match(unknown.said, /its columns are: a, b\. Write one and name it with --mapping\./);
   assert.equal((await run('services', '--nonsense')).code, 2);
-
-  const turned = join(folder, 'turned.csv');
-  const header = '醫療院所,縣市,鄉鎮市區,地址,電話,lat,lon';
-  await writeFile(turned, `${header}\n反診所,臺北市,大安區,窯巷2號,27315567,121.55,25.04\n`);
-  const { out } = await run('services', turned);
-  assert.match(out, /used, but +1 {2}coordinates-swapped\n.*wrong way round in some rows/);
 });
 
 test('areas are imported beside a running server, and the services there are placed in them', async () => {
@@ -123,4 +117,12 @@ test('areas are imported beside a running server, and the services there are pla
       .executeTakeFirstOrThrow();
   });
   assert.match(placed.words, /#a:6300300001'/);
+});
+
+test('what can be done about coordinates that do not fit is said in a sentence', async () => {
+  const turned = join(folder, 'turned.csv');
+  const header = '醫療院所,縣市,鄉鎮市區,地址,電話,lat,lon';
+  await writeFile(turned, `${header}\n反診所,臺北市,大安區,窯巷2號,27315567,121.55,25.04\n`);
+  const { out, said } = await run('services', turned);
+  assert.match(out, /used, but +1 {2}coordinates-swapped\n.*wrong way round in some rows/, said);
 });

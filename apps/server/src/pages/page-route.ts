@@ -10,7 +10,7 @@ import { languageLiked, languages, pathIn, prefixOf, readPath } from './language
 export interface PageRequest {
   readonly place: Place;
   readonly params: Readonly<Record<string, string>>;
-  /** Each value as text, cut at 200 characters; of several with one name, the first. */
+  /** Each value as text, cut after 200 characters and the one that says so; of several, the first. */
   readonly query: Readonly<Record<string, string>>;
 }
 
@@ -86,7 +86,7 @@ function readQuery(query: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(
     entries.map(([name, value]) => {
       const text = typeof value === 'string' ? value : (value[0] ?? '');
-      return [name, text.slice(0, 200)];
+      return [name, text.slice(0, 201)];
     }),
   );
 }

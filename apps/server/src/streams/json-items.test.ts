@@ -51,3 +51,19 @@ test('an object longer than any service is refused before it fills the memory', 
     for await (const _ of jsonItems(endless, [])) assert.fail();
   }, RangeError);
 });
+
+test('a line with a string that does not end is one broken item, and the next line is read', async () => {
+  const text = '{"a":1}\n{"b":"cut\n{"c":[{"d":"\\"}\n"}]}\n{"e":2}\n';
+  for (const chunks of [[text], [...text]]) {
+    assert.deepEqual((await itemsOf(chunks)).filter(isWhole), ['{"a":1}', '{"e":2}']);
+  }
+});
+
+function isWhole(json: string): boolean {
+  try {
+    JSON.parse(json);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -42,7 +42,12 @@ class Cutter {
     let from = this.#open === '' ? -1 : 0;
     for (let at = 0; at < chunk.length && !this.isDone; at += 1) {
       const c = chunk.charCodeAt(at);
-      if (this.#inString) {
+      if (this.#inString && c === lineEnd && this.#itemDepth === 0) {
+        // No string goes over a line end: of lines, one is broken, and the next is read.
+        yield this.#open + chunk.slice(Math.max(from, 0), at);
+        from = -1;
+        this.#beginAnew();
+      } else if (this.#inString) {
         this.#string(c);
       } else if (c === quotationMark) {
         this.#inString = true;
@@ -65,6 +70,13 @@ class Cutter {
     }
     if (from >= 0 && !this.isDone) this.#open += chunk.slice(from);
     if (this.#open.length > longest) throw new RangeError('an object is longer than 16 MiB');
+  }
+
+  #beginAnew(): void {
+    this.#depth = 0;
+    this.#inString = false;
+    this.#escaped = false;
+    this.#open = '';
   }
 
   /** What stands open at the end: an object that was cut off, which no reader will take. */
@@ -94,6 +106,7 @@ class Cutter {
   }
 }
 
+const lineEnd = 0x0a;
 const quotationMark = 0x22;
 const backslash = 0x5c;
 const openBracket = 0x5b;

@@ -36,7 +36,7 @@ const bad: Readonly<Record<string, string>> = {
   'less than nothing': '-1',
   'no number': 'NaN',
   'full-width digits': encodeURIComponent('１２３'),
-  'a query in SQL': encodeURIComponent(`'; drop table services; --`),
+  'a query in SQL': '%27%3B%20drop%20table%20services%3B%20--',
   'marks that turn text around': encodeURIComponent('\u202e\u2066abc'),
   'a script': encodeURIComponent('<script>alert(1)</script>'),
 };
@@ -64,9 +64,9 @@ test('a search page takes whatever its address holds', async () => {
     }
   }
   const long = await (await fetch(`${base}/services?q=${'kitchen+'.repeat(400)}`)).text();
-  assert.match(long, /200 characters/, 'what was left out is said');
+  assert.match(long, /That was very long/, 'what was left out is said');
   const far = await (await fetch(`${base}/services?after=1e9`)).text();
-  assert.match(far, /beginning|first/i, 'a page that is none is said');
+  assert.match(far, /That page is not there/, 'a page that is none is said');
   const twice = await answered('/services?q=kitchen&q=soup&after=&after=', 'two of each');
   assert.equal(twice.status, 200);
 });

@@ -1,4 +1,4 @@
-import Type, { type Static, type TSchema } from 'typebox';
+import Type, { type Static, type TObject } from 'typebox';
 import { Refusal } from '../../../refusal.ts';
 
 const text = (description: string) => Type.Optional(Type.String({ maxLength: 200, description }));
@@ -56,7 +56,7 @@ export const queries = {
     parent_id: text('Only the terms under this one.'),
     top_only: flag('Only terms without terms under them.'),
   }),
-} as const satisfies Readonly<Record<string, TSchema>>;
+} as const satisfies Readonly<Record<string, TObject>>;
 
 type Asked = Partial<
   Static<typeof queries.services> &
@@ -75,8 +75,13 @@ export interface ListQuery
   readonly metres: number | undefined;
 }
 
-/** Refuses (`malformed`) what the schema cannot: no date, no distance, a distance from nowhere. */
-export function readListQuery(asked: Asked): ListQuery {
+/**
+ * Reads what a list of this schema can be asked with, and leaves out what it cannot. Refuses
+ * (`malformed`) what the schema cannot: no date, no distance, a distance from nowhere.
+ */
+export function readListQuery(given: Asked, { properties }: TObject): ListQuery {
+  const known = Object.entries(given).filter(([name]) => name in properties);
+  const asked = Object.fromEntries(known) as Asked;
   // PostgreSQL takes any character but this one.
   if (Object.values(asked).some((each) => String(each).includes('\0')))
     throw new Refusal('malformed');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import Type, { type TSchema } from 'typebox';
+import Type, { type TObject, type TSchema } from 'typebox';
 import type { Routes } from '../../../features.ts';
 import type { App } from '../../../http/fastify-app.ts';
 import { Refusal } from '../../../refusal.ts';
@@ -51,7 +51,7 @@ export const hsdsRoutes: Routes = (app, { db, config }) => {
   }
   app.get('/hsds/profile', () => profile);
 
-  const addList = (path: string, list: List, querystring: TSchema, of: string): void => {
+  const addList = (path: string, list: List, querystring: TObject, of: string): void => {
     const summary = `A page of ${path.slice(1).replaceAll('_', ' ')}`;
     app.route({
       method: ['GET', 'POST'],
@@ -61,7 +61,7 @@ export const hsdsRoutes: Routes = (app, { db, config }) => {
       serializerCompiler: () => (text) => String(text),
       handler: async (request, reply) => {
         const id = await communityId();
-        const query = readListQuery(request.query as Parameters<typeof readListQuery>[0]);
+        const query = readListQuery(request.query as object, querystring);
         if (await isUnchanged(request, reply, id)) return reply;
         const listing = { db, communityId: id, list, query, kept };
         if (query.format === 'ndjson') {
