@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { Db } from '../../db/schema.ts';
+import { type Kysely, sql } from 'kysely';
+import type { Database, Db } from '../../db/schema.ts';
 import { createTestDatabase } from '../../db/test-database.ts';
 import { createCommunity } from '../community/community.ts';
 import { namesFound, search, walk } from '../search/search.fixture.ts';
@@ -128,6 +129,14 @@ test('pages by key show every service once, whether listed or searched', async (
   assert.equal(new Set(found).size, found.length);
 });
 
+async function likelyNames(db: Kysely<Database>): Promise<readonly (readonly string[])[]> {
+  const { rows } = await sql<{ readonly one: string; readonly other: string }>`
+    select a.record ->> 'name' as one, b.record ->> 'name' as other from likely_duplicates as d
+    join services as a on a.service_id = d.service_id
+    join services as b on b.service_id = d.other_id`.execute(db);
+  return rows.map(({ one, other }) => [one, other]);
+}
+
 test('the whole directory of a city is taken in, twice with one result', async (t) => {
   if (!existsSync(taipei)) return t.skip(`the city's files are not at ${taipei}`);
   const base = await createTestDatabase();
@@ -147,7 +156,7 @@ test('the whole directory of a city is taken in, twice with one result', async (
   };
   const sum = (
     outcomes: Awaited<ReturnType<typeof importAll>>,
-    of: 'added' | 'rows' | 'unused' | 'changed',
+    of: 'added' | 'rows' | 'unused' | 'changed' | 'duplicates',
   ) => outcomes.reduce((total, outcome) => total + outcome[of], 0);
   const first = await importAll();
   assert.equal(first.length, 7);
@@ -156,6 +165,18 @@ test('the whole directory of a city is taken in, twice with one result', async (
   assert.ok(sum(first, 'unused') < 60, 'nearly every row is used');
   const second = await importAll();
   assert.deepEqual([sum(second, 'added'), sum(second, 'changed')], [0, 0]);
+  // Two programs of one city run at many a door, and rows stand twice word for word; homes of one kind
+  // over each other, and practices of one name in two districts, are no pairs.
+  assert.deepEqual([sum(first, 'duplicates'), sum(second, 'duplicates')], [451, 0]);
+  const pairs = await likelyNames(db);
+  assert.equal(
+    pairs.filter(([one, other]) => one === other && one?.includes('黃耳鼻喉')).length,
+    1,
+  );
+  const are = (part: string) => pairs.filter((pair) => pair.every((name) => name?.includes(part)));
+  assert.ok(are('天主教遣使會').length > 0 && are('久如社區').length > 0);
+  assert.ok(!pairs.some(([one, other]) => one?.includes('義行') && other?.includes('行義')));
+  assert.equal(are('?安診所').length, 0);
   const { services } = await search(base, community.id, { text: '马偕', count: 5 });
   assert.ok(services.length > 0);
   const whole = await findService(db, community.id, services[0]?.serviceId ?? assert.fail());
