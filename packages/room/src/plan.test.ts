@@ -81,7 +81,7 @@ test('a step keeps what it pointed to, word for word, whatever becomes of that s
     said(helper(mei), { kind: 'service-pointed', service }),
     // The same service as it was written down later: the step before stays as it was.
     said(helper(mei), { ...step(2), service: { ...service, phone: '02-2731-0000' } } as Draft),
-    said(helper(mei), { kind: 'step-changed', step: id(1), what: 'go on Friday' } as Draft),
+    said(helper(mei), { kind: 'step-changed', step: id(1), what: 'go on Friday' }),
     said(resident, { kind: 'step-ticked', step: id(1), done: true }),
   );
   assert.deepEqual(before.steps[0]?.service, service);

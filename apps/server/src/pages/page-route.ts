@@ -44,17 +44,24 @@ export function addPage(
       const frame = await frameOf();
       const query = readQuery(request.query);
       const params = request.params as Readonly<Record<string, string>>;
-      try {
-        const document = await page({ place: placeOf(request, frame), params, query });
-        return sendPage(request, reply, renderPage(document), headersOf(query));
-      } catch (error) {
-        if (!(error instanceof PageMoved)) throw error;
-        // Not for good: what a steward decided can be undone.
-        return reply.redirect(pathIn(language, error.path), 302);
-      }
+      const asked = { place: placeOf(request, frame), params, query };
+      const document = await pageOrWhere(page, asked);
+      // Not for good: what a steward decided can be undone.
+      if (typeof document === 'string') return reply.redirect(pathIn(language, document), 302);
+      return sendPage(request, reply, renderPage(document), headersOf(query));
     });
     if (path !== '/' || language === 'en') continue;
     app.get(prefixOf(language), (_request, reply) => reply.redirect(pathIn(language, '/'), 308));
+  }
+}
+
+/** The document, or the path where it stands. */
+async function pageOrWhere(page: Page, asked: PageRequest): Promise<VNode | string> {
+  try {
+    return await page(asked);
+  } catch (error) {
+    if (error instanceof PageMoved) return error.path;
+    throw error;
   }
 }
 

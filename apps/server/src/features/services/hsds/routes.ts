@@ -61,7 +61,7 @@ export const hsdsRoutes: Routes = (app, { db, config }) => {
       serializerCompiler: () => (text) => String(text),
       handler: async (request, reply) => {
         const id = await communityId();
-        const query = readListQuery(request.query as object, querystring);
+        const query = readListQuery(request.query, querystring);
         if (await isUnchanged(request, reply, id)) return reply;
         const listing = { db, communityId: id, list, query, kept };
         if (query.format === 'ndjson') {

@@ -115,7 +115,7 @@ function versionOf(
   if (touched.length === 0) return undefined;
   const only = (of: Members = {}) =>
     Object.fromEntries(touched.flatMap((each) => (each in of ? [[each, of[each]]] : [])));
-  return { edits, before: only(before), after: only(after), replaced: only(former as Members) };
+  return { edits, before: only(before), after: only(after), replaced: only(former) };
 }
 
 async function writeOrganization(
