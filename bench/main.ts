@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   relevance: () => import('./relevance.ts'),
   search: () => import('./search.ts'),
   reports: () => import('./reports.ts'),
+  'reports-million': () => import('./reports-million.ts'),
   'photo-flood': () => import('./photo-flood.ts'),
   verify: () => import('./verify.ts'),
   ledger: () => import('./ledger.ts'),

@@ -7,11 +7,18 @@ import { makeApiKey } from '../apps/server/src/features/reports/open311/open311-
 import { createLog } from '../apps/server/src/log.ts';
 import { raiseStage, type Stage } from '../tests/e2e/stage.ts';
 import { type Bench, type Measure, median } from './measure.ts';
-import { countReports, fillReports, middle, neighbourhoods } from './report-population.ts';
+import { prepareReports } from './report-installation.ts';
+import { middle, neighbourhoods } from './report-population.ts';
 
-const SECONDS = 4;
-const SIZES = [115_000, 1_000_000] as const;
+const SECONDS = 3;
+const WARM_MS = 500;
+const PHOTO_SECONDS = 8;
+const PHOTO_CLIENTS = 4;
+export const cityOfReports = 115_000;
 const CLIENTS = [4, 32] as const;
+/** One after the other, alone: pages, and answers of a thousand requests. */
+const PAGES_ALONE = 200;
+const ANSWERS_ALONE = 40;
 
 interface Asked {
   readonly what: string;
@@ -20,52 +27,82 @@ interface Asked {
   readonly p99: number | undefined;
 }
 
-/** Pages, pins, figures and Open311 of a city's reports, and of many cities' in one table. */
+/** Pages, pins, figures and Open311 of a city's reports, and new ones with photos. */
 export const bench: Bench = {
   name: 'reports',
-  async run(say) {
-    const stage = await raiseStage({ NEARHAND_LOG: 'error' });
-    const connection = { host: join(stage.data, 'socket'), user: 'nearhand', database: 'nearhand' };
-    const sql = new pg.Client(connection);
-    sql.on('error', () => undefined);
-    await sql.connect();
-    try {
-      const measures: Measure[] = [];
-      const alone = new Map<string, number>();
-      let filled = 0;
-      for (const size of SIZES) {
-        say(`filling up to ${size} reports`);
-        await fillReports(sql, filled, size);
-        await countReports(sql);
-        filled = size;
-        const ids = await someIds(sql);
-        for (const asked of questions(ids)) {
-          for (const clients of CLIENTS) {
-            say(`${asked.what}, ${clients} clients, ${size}`);
-            measures.push(...(await load(stage, asked, clients, size)));
-          }
-          const time = median(await oneByOne(stage, asked));
-          const before = alone.get(asked.what);
-          alone.set(asked.what, time);
-          if (before === undefined) continue;
-          measures.push({
-            what: `${asked.what}: time alone at ${size}, against ${SIZES[0]}`,
-            value: time / before,
-            unit: 'times',
-            target: { atMost: 1.5 },
-          });
-        }
-        measures.push(...(await open311(stage, size)));
-      }
-      say('new reports with a photo of 5 megapixels');
-      measures.push(...(await newReports(stage, connection)));
-      return measures;
-    } finally {
-      await sql.end();
-      await stage.strike();
-    }
-  },
+  run: async (say) => [
+    ...(await measureReports(cityOfReports, say)),
+    ...(await measureNewReports(say)),
+  ],
 };
+
+/** What is asked of so many reports; of each question also how long it takes alone. */
+export async function measureReports(
+  size: number,
+  say: (progress: string) => void,
+): Promise<readonly Measure[]> {
+  say(`an installation of ${size} reports`);
+  return await withInstallation(size, async (stage, sql) => {
+    const measures: Measure[] = [];
+    for (const asked of questions(await someIds(sql))) {
+      for (const clients of CLIENTS) {
+        say(`${asked.what}, ${clients} clients, ${size}`);
+        measures.push(...(await load(stage, asked, clients, size)));
+      }
+      measures.push({
+        what: aloneOf(asked.what, size),
+        value: median(await oneByOne(stage, asked, PAGES_ALONE)),
+        unit: 'ms',
+      });
+    }
+    return [...measures, ...(await open311(stage, size))];
+  });
+}
+
+const alone = ', one by one, ';
+
+/** How the measure of a question that is asked alone is called. */
+export function aloneOf(what: string, size: number): string {
+  return `${what}${alone}${size} reports`;
+}
+
+/** The question of such a measure; undefined for any other. */
+export function questionAlone(measure: string): string | undefined {
+  return measure.includes(alone) ? measure.split(alone)[0] : undefined;
+}
+
+async function measureNewReports(say: (progress: string) => void): Promise<readonly Measure[]> {
+  say('new reports with a photo of 5 megapixels');
+  return await withInstallation(cityOfReports, newReports);
+}
+
+async function withInstallation<T>(
+  size: number,
+  work: (stage: Stage, sql: pg.Client, connection: Connection) => Promise<T>,
+): Promise<T> {
+  const installation = await prepareReports(size);
+  const stage = await raiseStage({ NEARHAND_LOG: 'error', NEARHAND_DATA: installation.data });
+  const connection = {
+    host: join(installation.data, 'socket'),
+    ...{ user: 'nearhand', database: 'nearhand' },
+  };
+  const sql = new pg.Client(connection);
+  sql.on('error', () => undefined);
+  try {
+    await sql.connect();
+    return await work(stage, sql, connection);
+  } finally {
+    await sql.end();
+    await stage.stop();
+    await installation.remove();
+  }
+}
+
+interface Connection {
+  readonly host: string;
+  readonly user: string;
+  readonly database: string;
+}
 
 function questions(ids: readonly string[]): readonly Asked[] {
   const near = (turn: number) => {
@@ -116,7 +153,7 @@ async function load(
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
   const times: number[] = [];
   let turn = 0;
-  const warmUntil = performance.now() + 1000;
+  const warmUntil = performance.now() + WARM_MS;
   const until = warmUntil + SECONDS * 1000;
   const client = async () => {
     while (performance.now() < until) {
@@ -138,10 +175,10 @@ async function load(
   ];
 }
 
-async function oneByOne(stage: Stage, { path }: Asked): Promise<readonly number[]> {
+async function oneByOne(stage: Stage, { path }: Asked, count: number): Promise<readonly number[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const times: number[] = [];
-  for (let turn = 0; turn < 200; turn += 1) {
+  for (let turn = 0; turn < count; turn += 1) {
     const start = performance.now();
     await get(`${stage.url}${path(turn * 7)}`, agent);
     times.push(performance.now() - start);
@@ -157,7 +194,7 @@ async function open311(stage: Stage, size: number): Promise<readonly Measure[]> 
     const path = () => `/open311/v2/requests.${format}?start_date=${days}`;
     const what = `1,000 Open311 requests as ${format}`;
     const asked = { what, path, atLeast: 20, p99: undefined };
-    const times = await oneByOne(stage, { ...asked });
+    const times = await oneByOne(stage, asked, ANSWERS_ALONE);
     measures.push({
       what: `${what}, alone, ${size} reports`,
       value: median(times),
@@ -172,7 +209,8 @@ async function open311(stage: Stage, size: number): Promise<readonly Measure[]> 
 
 async function newReports(
   stage: Stage,
-  connection: { readonly host: string; readonly user: string; readonly database: string },
+  _sql: pg.Client,
+  connection: Connection,
 ): Promise<readonly Measure[]> {
   const pool = openPool(connection, createLog('silent'), 1);
   const { community_id } = await pool.db
@@ -189,7 +227,7 @@ async function newReports(
     .jpeg({ quality: 90 })
     .toBuffer();
   const times: number[] = [];
-  const until = performance.now() + 2 * SECONDS * 1000;
+  const until = performance.now() + PHOTO_SECONDS * 1000;
   const client = async () => {
     while (performance.now() < until) {
       const form = new FormData();
@@ -205,11 +243,11 @@ async function newReports(
       times.push(performance.now() - start);
     }
   };
-  await Promise.all(Array.from({ length: 4 }, client));
+  await Promise.all(Array.from({ length: PHOTO_CLIENTS }, client));
   times.sort((a, b) => a - b);
-  const what = `new report with a photo of 5 megapixels (${Math.round(photo.length / 1e5) / 10} MB), 4 clients`;
+  const what = `new report with a photo of 5 megapixels (${Math.round(photo.length / 1e5) / 10} MB), ${PHOTO_CLIENTS} clients`;
   return [
-    { what, value: times.length / (2 * SECONDS), unit: '/s', target: { atLeast: 10 } },
+    { what, value: times.length / PHOTO_SECONDS, unit: '/s', target: { atLeast: 10 } },
     {
       what: `${what}, p99`,
       value: times[Math.floor(times.length * 0.99)] ?? Number.NaN,
