@@ -92,7 +92,7 @@ test('somebody at the door holds the server against the poster before they write
   await press(page, 'I stand at the desk: compare with the poster at the door');
   assert.deepEqual(await axeViolations(page), []);
   await show(page, await pictureOf('https://example.org/'));
-  await page.getByText("This is not the QR code of a desk's poster.").waitFor();
+  await page.getByText('This is not the QR code of a desk’s poster.').waitFor();
   await show(page, poster);
   await page.getByRole('heading', { name: 'Who will be able to read' }).waitFor();
   await page.getByText('Checked on this device').click();

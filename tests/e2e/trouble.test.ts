@@ -123,7 +123,7 @@ describe('when something goes wrong', () => {
     await page.locator('#digits').fill('2048'.repeat(12));
     await page.getByText('One of these groups is in no card: they go from 0000 to 2047.').waitFor();
     await page.locator('#digits').fill('0001'.repeat(12));
-    await page.getByText("Each word is a card's word, but they do not belong together.").waitFor();
+    await page.getByText('Each word is a card’s word, but they do not belong together.').waitFor();
     await page.context().close();
   });
 

@@ -40,7 +40,13 @@ export function OwnName({ session }: { readonly session: DeskSession }) {
         <li>{w.helper_name_this()}</li>
         {others.map((device) => (
           <li key={device.hash}>
-            <OwnDevice device={device} />
+            {device.second === 'alone' ? (
+              <Notice tone="warning">
+                <OwnDevice device={device} />
+              </Notice>
+            ) : (
+              <OwnDevice device={device} />
+            )}
           </li>
         ))}
       </ul>

@@ -27,7 +27,7 @@ export function HeadCodePage({ visit, onBack }: RoomPageProps) {
     <Page title={w.note_title()} onBack={onBack}>
       <p>{w.note_intro()}</p>
       <div class="paper">
-        <p class="digits">{visit.headCode}</p>
+        <p class="digits to-note">{visit.headCode}</p>
       </div>
       <h2>{w.note_check_title()}</h2>
       {outcome === 'held' ? <Notice tone="plain" title={w.note_held()} isNews /> : null}
