@@ -35,7 +35,7 @@ export function CompareWords({ people, action, onCompared }: CompareWordsProps) 
   return (
     <>
       {people.map(({ leaf, fingerprint }) => (
-        <div key={leaf.id}>
+        <div key={leaf.id} class="compared">
           <p>
             <strong>{leaf.name}</strong>
             {leaf.type === 'device' ? `, ${leaf.role}` : `, ${w.steward_is_steward()}`}

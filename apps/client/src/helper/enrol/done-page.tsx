@@ -8,13 +8,15 @@ import { DrawnWords } from './drawn-words.tsx';
 export interface DonePageProps {
   readonly fingerprint: readonly string[];
   readonly isConfirmed: boolean;
+  /** Other stewards vouch for a steward, each of them; a helper has one to read the words to. */
+  readonly isSteward: boolean;
   /** Whether the steward has confirmed by now. */
   readonly onLook: () => Promise<boolean>;
   readonly onNext: () => Promise<void>;
 }
 
 /** The device has sent its keys: it is confirmed, or waits until a steward has compared six words. */
-export function DonePage({ fingerprint, isConfirmed, onLook, onNext }: DonePageProps) {
+export function DonePage({ fingerprint, isConfirmed, isSteward, onLook, onNext }: DonePageProps) {
   const w = useWords();
   const [hasLooked, setLooked] = useState(false);
   const look = async () => {
@@ -32,10 +34,10 @@ export function DonePage({ fingerprint, isConfirmed, onLook, onNext }: DonePageP
     );
   }
   return (
-    <Page title={w.helper_wait_title()}>
-      <p>{w.helper_wait_intro()}</p>
+    <Page title={isSteward ? w.steward_wait_title() : w.helper_wait_title()}>
+      <p>{isSteward ? w.steward_wait_intro() : w.helper_wait_intro()}</p>
       <DrawnWords words={fingerprint} />
-      <p>{w.helper_wait_then()}</p>
+      <p>{isSteward ? w.steward_wait_then() : w.helper_wait_then()}</p>
       {hasLooked ? (
         <Notice tone="plain" isNews>
           <p>{w.helper_wait_not_yet()}</p>

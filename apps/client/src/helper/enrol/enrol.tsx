@@ -106,6 +106,7 @@ function Done({ made, isConfirmed, onCommunity, onSignIn }: DoneProps) {
     <DonePage
       fingerprint={made.fingerprint}
       isConfirmed={isConfirmed}
+      isSteward={made.leaf === undefined}
       onLook={async () => {
         const { isTakenIn } = await import('./enrolling.ts');
         return isTakenIn(await newest(), made);
