@@ -55,7 +55,11 @@ export async function growDirectory(
   await cloneRecords(base, community.id, originals.length, clones, say);
   const ground = await hoursGround(base.db, community.id);
   const map = await areas.now(base.db, community.id);
-  await base.pg.query('drop index listings_by_word');
+  const indexes = await base.pg.query<{ readonly name: string; readonly made: string }>(
+    `select indexname as name, indexdef as made from pg_indexes
+     where tablename = 'listings' and indexdef like '% USING gin %'`,
+  );
+  for (const { name } of indexes.rows) await base.pg.query(`drop index ${name}`);
   const batch = 2000;
   for (let from = 0; from < clones; from += batch) {
     const numbers = Array.from({ length: Math.min(batch, clones - from) }, (_, n) => from + n);
@@ -68,7 +72,7 @@ export async function growDirectory(
   }
   say('indexing');
   await base.pg.query("set maintenance_work_mem = '1GB'");
-  await base.pg.query('create index listings_by_word on listings using gin (search)');
+  for (const { made } of indexes.rows) await base.pg.query(made);
   await base.pg.query('vacuum analyze listings');
   await base.pg.query('analyze');
 }
@@ -124,6 +128,7 @@ async function cloneRecords(
      where community_id = $1 and position < $2 and position + (n - 1) * $2 < $4`,
     [id, originals, times, clones],
   );
+  await base.pg.query('analyze services');
   say('locations');
   await base.pg.query(
     `insert into locations (community_id, location_id, source_id, latitude, longitude, fingerprint, record)

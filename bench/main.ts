@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   'first-load': () => import('./first-load.ts'),
   relevance: () => import('./relevance.ts'),
   search: () => import('./search.ts'),
+  import: () => import('./import.ts'),
   reports: () => import('./reports.ts'),
   'reports-million': () => import('./reports-million.ts'),
   'photo-flood': () => import('./photo-flood.ts'),
