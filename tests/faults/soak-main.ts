@@ -14,15 +14,17 @@ const report = await soak({
   onFault: (seconds, fault, acknowledged) =>
     console.log(`${seconds} s: ${fault}; ${acknowledged} writes acknowledged`),
 });
-const { memory, verdict, read, injected, failures } = report;
+const { memory, verdict, read, injected, failures, stopped } = report;
 console.log(JSON.stringify({ injected, verdict, read }, undefined, 2));
 const [early, late] = [within(0.1, 0.2), within(0.9, 1)];
 console.log(
   `memory: ${early} MB between 10 and 20 % of the time, ${late} MB in the last tenth (${(late / early).toFixed(2)} times), at most ${Math.max(...memory.map(({ megabytes }) => megabytes))} MB`,
 );
 for (const line of failures) console.log(line);
+if (stopped !== undefined) console.log(stopped);
 const wrong = Object.keys(read).filter((status) => status !== '200' && status !== '503');
-const bad = verdict.lost + verdict.resurrected + wrong.length + failures.length;
+const found = [...wrong, ...failures, ...(stopped === undefined ? [] : [stopped])];
+const bad = verdict.lost + verdict.resurrected + found.length;
 console.log(bad === 0 ? 'nothing lost, nothing resurrected, no page wrong' : 'FAULTS FOUND');
 process.exitCode = bad === 0 ? 0 : 1;
 

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { freePort } from '../../apps/server/src/server.fixture.ts';
 import { Crowd } from './crowd.ts';
 import { inject, type LastingFault } from './inject.ts';
@@ -22,6 +23,8 @@ export interface SoakReport {
   /** Pages of the square by status. */
   readonly read: Readonly<Record<string, number>>;
   readonly memory: readonly MemorySample[];
+  /** What somebody of the crowd was answered wrongly, or that it hung. */
+  readonly stopped: string | undefined;
   /** What the server's log says of requests that it answered with 500. */
   readonly failures: readonly string[];
 }
@@ -87,13 +90,13 @@ export async function soak({
       onFault?.(seconds(), kind, oracle.acknowledged);
     }
     await readers;
-    await crowd.end();
+    // Told with all that was measured, which took as long as the run.
+    const stopped = await crowd.end().then(
+      () => undefined,
+      (error: unknown) => inspect(error),
+    );
     const { failures } = machine;
-    return { minutes, injected, verdict: await oracle.judge(), read, memory, failures };
-  } catch (error) {
-    throw new Error(`the soak stopped; the server says: ${machine.failures.join('\n')}`, {
-      cause: error,
-    });
+    return { minutes, injected, verdict: await oracle.judge(), read, memory, failures, stopped };
   } finally {
     clearInterval(sampling);
     await machine.stop();
