@@ -19,6 +19,7 @@ export interface ReportTexts {
 export interface DeskReport {
   readonly id: string;
   readonly kind: ReportTexts;
+  readonly kindId: string;
   readonly state: string;
   readonly words: string;
   readonly place: string;
@@ -127,10 +128,11 @@ export function decodeDeskReports(value: JsonValue): DeskReports {
 }
 
 function readReport(value: JsonValue, at: string): DeskReport {
-  const { id, names, state, words, place, received, body } = readObject(value, at);
+  const { id, kind, names, state, words, place, received, body } = readObject(value, at);
   return {
     id: readText(id, `${at}.id`),
     kind: readTexts(names, `${at}.names`),
+    kindId: readText(kind, `${at}.kind`),
     state: readText(state, `${at}.state`),
     words: readText(words, `${at}.words`),
     place: readText(place, `${at}.place`),

@@ -1,6 +1,6 @@
 import { Button } from '../../parts/button.tsx';
+import { dayText } from '../../parts/day-format.ts';
 import { Page } from '../../parts/page.tsx';
-import { dayText } from '../../parts/set-back-line.tsx';
 import { useWords } from '../../words.ts';
 
 export interface SetBackPageProps {

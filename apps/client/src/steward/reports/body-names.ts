@@ -1,4 +1,9 @@
-import type { BodyType, DeskBody } from '@nearhand/protocol/report-desk';
+import type {
+  BodyType,
+  DeskBody,
+  DeskReport,
+  ReportSettings,
+} from '@nearhand/protocol/report-desk';
 import { locale } from '../../words.ts';
 import type { Words } from './words.ts';
 
@@ -13,6 +18,23 @@ export function bodyOptions(
 /** The name of whoever mends something; undefined where nobody is named. */
 export function bodyName(bodies: readonly DeskBody[], id: string | undefined): string | undefined {
   return bodies.find((body) => body.id === id)?.names[locale()];
+}
+
+/** Whoever is named to mend such a thing, or has it already. */
+export function menderOf(
+  { body, kindId }: DeskReport,
+  { kinds }: ReportSettings,
+): string | undefined {
+  return body ?? kinds.find(({ id }) => id === kindId)?.body;
+}
+
+/** The one who mends all of these; undefined where they are several, or nobody. */
+export function sharedMender(
+  reports: readonly DeskReport[],
+  settings: ReportSettings,
+): string | undefined {
+  const [first, ...others] = new Set(reports.map((report) => menderOf(report, settings)));
+  return others.length === 0 ? first : undefined;
 }
 
 export function bodyTypeName(type: BodyType, w: Words): string {

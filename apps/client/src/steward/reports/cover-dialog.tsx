@@ -23,7 +23,7 @@ export function CoverDialog({ photo, onDone }: CoverDialogProps) {
     const made = new CoverBrush(photo, canvas.current, (news) => setSaid(sentenceOf(news, w)));
     brush.current = made;
     dialog.current?.showModal();
-    canvas.current.parentElement?.focus();
+    canvas.current.parentElement?.focus({ preventScroll: true });
     return () => made.stop();
   }, []);
   const close = () => {

@@ -1,6 +1,7 @@
 import type { CutReason, DeskStep } from '@nearhand/protocol/report-desk';
 import type { CutWish } from '@nearhand/visit/report-desk';
 import { useState } from 'preact/hooks';
+import { dayText } from '../../parts/day-format.ts';
 import { Select } from '../../parts/select.tsx';
 import { ReasonSelect } from './reason-select.tsx';
 import { stateName } from './state-names.ts';
@@ -16,7 +17,9 @@ export function CutForm({ steps, onCut }: CutFormProps) {
   const w = useWords();
   const [part, setPart] = useState('words');
   const said = steps.flatMap(({ kind, day, words }, number) =>
-    words === '' ? [] : [[`${number}`, w.rep_cut_step({ step: stateName(kind, w), day })] as const],
+    words === ''
+      ? []
+      : [[`${number}`, w.rep_cut_step({ step: stateName(kind, w), day: dayText(day) })] as const],
   );
   const wish: CutWish =
     part === 'words' || part === 'place' || part === 'all' ? part : { step: Number(part) };

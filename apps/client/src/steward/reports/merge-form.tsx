@@ -2,6 +2,7 @@ import type { DeskReport } from '@nearhand/protocol/report-desk';
 import { useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
 import { Choice } from '../../parts/choice.tsx';
+import { dayText } from '../../parts/day-format.ts';
 import { locale } from '../../words.ts';
 import { useWords } from './words.ts';
 
@@ -29,7 +30,7 @@ export function MergeForm({ reports, onMerge }: MergeFormProps) {
         options={reports.map(({ id, kind, place, received, words }) => ({
           value: id,
           label: [kind[locale()], place].filter((text) => text !== '').join(' · '),
-          hint: [w.rep_received({ day: received }), words]
+          hint: [w.rep_received({ day: dayText(received) }), words]
             .filter((text) => text !== '')
             .join(' · '),
         }))}

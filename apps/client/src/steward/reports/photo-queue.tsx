@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { TroubleNotice } from '../../helper/trouble-notice.tsx';
 import { useTrouble } from '../../helper/use-trouble.ts';
 import { Button } from '../../parts/button.tsx';
+import { dayText } from '../../parts/day-format.ts';
 import { locale } from '../../words.ts';
 import { ReasonSelect } from './reason-select.tsx';
 import { ReportPicture } from './report-picture.tsx';
@@ -38,7 +39,7 @@ export function PhotoQueue({ desk, turn }: PhotoQueueProps) {
       {first === undefined ? null : (
         <>
           <p>
-            <b>{first.kind[locale()]}</b> {first.place} <small>{first.since}</small>
+            <b>{first.kind[locale()]}</b> {first.place} <small>{dayText(first.since)}</small>
           </p>
           <p>{first.isOfMended ? w.rep_photos_mended() : first.words}</p>
           <ReportPicture

@@ -7,7 +7,7 @@ import { Notice } from '../../parts/notice.tsx';
 import { Select } from '../../parts/select.tsx';
 import { locale } from '../../words.ts';
 import { usePages } from '../use-pages.tsx';
-import { bodyOptions } from './body-names.ts';
+import { bodyOptions, sharedMender } from './body-names.ts';
 import { MergeForm } from './merge-form.tsx';
 import { ReportRow } from './report-row.tsx';
 import { type Act, StepForm } from './step-form.tsx';
@@ -117,6 +117,7 @@ function ReportList(props: ReportQueueProps & { readonly choice: ReportChoice })
           title={w.rep_step_title({ count: ticked.length })}
           can={(act) => bulkActs.includes(act)}
           bodies={settings.bodies}
+          mender={sharedMender(ticked, settings)}
           takesPhoto={ticked.length === 1}
           onTake={(wanted) =>
             after(async () => counted(ids.length, await takeStep(desk, ids, wanted)))

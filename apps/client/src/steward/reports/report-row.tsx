@@ -1,4 +1,5 @@
 import type { DeskBody, DeskReport } from '@nearhand/protocol/report-desk';
+import { dayText } from '../../parts/day-format.ts';
 import { locale } from '../../words.ts';
 import { bodyName } from './body-names.ts';
 import { stateName } from './state-names.ts';
@@ -19,7 +20,7 @@ export function ReportRow({ report, bodies, isTicked, onToggle, onOpen }: Report
   const name = [kind[locale()], place].filter((text) => text !== '').join(' · ');
   const facts = [
     stateName(state, w),
-    w.rep_received({ day: received }),
+    w.rep_received({ day: dayText(received) }),
     bodyName(bodies, report.body),
   ];
   return (

@@ -4,10 +4,11 @@ import { useEffect, useState } from 'preact/hooks';
 import { TroubleNotice } from '../../helper/trouble-notice.tsx';
 import { useTrouble } from '../../helper/use-trouble.ts';
 import { Button } from '../../parts/button.tsx';
+import { dayText } from '../../parts/day-format.ts';
 import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
 import { locale, publicPath } from '../../words.ts';
-import { bodyName } from './body-names.ts';
+import { bodyName, menderOf } from './body-names.ts';
 import { CutForm } from './cut-form.tsx';
 import { MoveForm } from './move-form.tsx';
 import { ReportPicture } from './report-picture.tsx';
@@ -96,6 +97,7 @@ export function ReportView({ desk, settings, id, onOpen, onBack }: ReportViewPro
             title={w.rep_step_one()}
             can={can}
             bodies={settings.bodies}
+            mender={menderOf(report, settings)}
             takesPhoto={true}
             onTake={(wanted) => after(async () => say(await takeStep(desk, [id], wanted)))}
           />
@@ -150,7 +152,7 @@ function About(props: {
         {steps.map((step, number) => (
           <li key={String(number)}>
             <p>
-              {stateName(step.kind, w)} <small>{step.day}</small>
+              {stateName(step.kind, w)} <small>{dayText(step.day)}</small>
             </p>
             {step.words === '' ? null : <p class="said">{step.words}</p>}
           </li>

@@ -23,19 +23,22 @@ export interface StepFormProps {
   /** The steps that can follow, of those that a steward takes here. */
   readonly can: (act: Act) => boolean;
   readonly bodies: readonly DeskBody[];
+  /** Who mends such a thing, where somebody is named. */
+  readonly mender: string | undefined;
   /** A photo is of one thing. */
   readonly takesPhoto: boolean;
   readonly onTake: (wanted: WantedStep) => Promise<void>;
 }
 
 /** The next step, with its words for everybody. */
-export function StepForm({ title, can, bodies, takesPhoto, onTake }: StepFormProps) {
+export function StepForm(props: StepFormProps) {
+  const { title, can, bodies, mender, takesPhoto, onTake } = props;
   const w = useWords();
   const open = acts.filter(can);
   const [chosen, setChosen] = useState<Act>();
   const [words, setWords] = useState('');
   const [day, setDay] = useState('');
-  const [body, setBody] = useState('');
+  const [named, setNamed] = useState<string>();
   const [photo, setPhoto] = useState<Blob>();
   const act = chosen !== undefined && open.includes(chosen) ? chosen : open[0];
   if (act === undefined) return null;
@@ -47,6 +50,8 @@ export function StepForm({ title, can, bodies, takesPhoto, onTake }: StepFormPro
     said: w.rep_step_said(),
     reopened: w.rep_step_reopened(),
   };
+  // Whose it is instead is never the one who mends such things here.
+  const body = named ?? (act === 'accepted' ? (mender ?? '') : '');
   const hasBody = act === 'accepted' || act === 'not-ours';
   const whose = act === 'accepted' ? w.rep_step_body() : w.rep_step_whose();
   return (
@@ -65,7 +70,7 @@ export function StepForm({ title, can, bodies, takesPhoto, onTake }: StepFormPro
           label={whose}
           value={body}
           options={bodyOptions(bodies, w.rep_step_as_it_is())}
-          onChange={setBody}
+          onChange={setNamed}
         />
       ) : null}
       {act === 'under-way' ? (

@@ -21,7 +21,7 @@ export async function coverIn(photo: DrawnPhoto): Promise<boolean> {
   dialog.addEventListener('click', press);
   dialog.returnValue = '';
   dialog.showModal();
-  canvas.parentElement?.focus();
+  canvas.parentElement?.focus({ preventScroll: true });
   await new Promise((resolve) => dialog.addEventListener('close', resolve, { once: true }));
   dialog.removeEventListener('click', press);
   brush.stop();
