@@ -15,6 +15,16 @@ test('past the limit it is too many, with the seconds until a new window, and th
   counter.take('a', 2);
 });
 
+test('a clock that goes on between two looks at it makes no new window', () => {
+  let looks = 0;
+  const counter = new Counter(60, 3_600_000, () => {
+    looks += 1;
+    return 3_600_000 * 10 + Math.floor(looks / 7);
+  });
+  for (let i = 0; i < 60; i += 1) counter.take('a');
+  assert.throws(() => counter.take('a'), { code: 'too-many' });
+});
+
 test('processes that tell each other let through an eighth more, and few are told of', () => {
   const hour = 3_600_000;
   let now = hour * 10;

@@ -62,7 +62,8 @@ export class Counter {
   }
 
   #turn(): void {
-    const from = this.#now() - (this.#now() % this.#window);
+    const now = this.#now();
+    const from = now - (now % this.#window);
     if (from === this.#from) return;
     this.#from = from;
     this.#counts.clear();
