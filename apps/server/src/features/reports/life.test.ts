@@ -26,12 +26,13 @@ test('a report goes from received over accepted and under way to done and confir
   );
 });
 
-test('only whoever reported confirms, and whoever mends does not reopen', () => {
+test('only whoever reported confirms; the city it was sent on to may open again what it had closed', () => {
   const done = foldLife([received, at('2026-03-02', { kind: 'done' })]);
   const confirm = at('2026-03-03', { kind: 'confirmed' });
   assert.equal(mayFollow(done, confirm, 'reporter'), true);
   assert.equal(mayFollow(done, confirm, 'steward'), false);
-  assert.equal(mayFollow(done, at('2026-03-03', { kind: 'reopened' }), 'remote'), false);
+  assert.equal(mayFollow(done, confirm, 'remote'), false);
+  assert.equal(mayFollow(done, at('2026-03-03', { kind: 'reopened' }), 'remote'), true);
   assert.deepEqual(nextSteps(done, 'reporter').toSorted(), ['confirmed', 'reopened']);
   assert.deepEqual(nextSteps(foldLife([received]), 'reporter'), []);
 });
