@@ -18,6 +18,8 @@ const root = new URL('../../', import.meta.url).pathname;
 const folder = process.env.NEARHAND_STATEMENTS;
 const file = folder && join(folder, `${process.pid}-${Date.now()}.jsonl`);
 const noted = new Set<string>();
+/** The same as they were sent, so that what is sent ten thousand times is looked at once. */
+const asWritten = new Set<string>();
 const byPool = new AsyncLocalStorage<string>();
 
 if (file !== undefined) record(file);
@@ -33,19 +35,27 @@ function record(path: string): void {
   const { query: queryOfPool } = pool;
   // The pool sends from a callback, whose stack tells nothing.
   pool.query = function noting(this: unknown, ...given) {
+    if (isNoted(textOf(given[0]))) return Reflect.apply(queryOfPool, this, given);
     return byPool.run(placeNow(), () => Reflect.apply(queryOfPool, this, given));
   };
 }
 
 function note(path: string, text: string | undefined): void {
-  if (text === undefined) return;
-  const key = sameForAll(text);
-  if (noted.has(key)) return;
+  if (text === undefined || isNoted(text)) return;
   const at = byPool.getStore() ?? placeNow();
   if (isOfTest(at)) return;
-  noted.add(key);
+  noted.add(sameForAll(text));
+  asWritten.add(text);
   const recorded: Recorded = { text, at };
   appendFileSync(path, `${JSON.stringify(recorded)}\n`);
+}
+
+/** Whether nothing is left to note of it: a stack with source maps costs more than many a statement. */
+function isNoted(text: string | undefined): boolean {
+  if (text === undefined || asWritten.has(text)) return true;
+  if (!noted.has(sameForAll(text))) return false;
+  asWritten.add(text);
+  return true;
 }
 
 /** Statements that differ only in how many values they bring are one. */
