@@ -75,7 +75,11 @@ test('each earlier version comes to the newest with all that it had, and to the 
 
 test('a version that had later numbers before earlier ones comes there too', async () => {
   // Numbers are by subject: 0057 and 0068 came after 0080 did.
-  const late = ['0054-desk-roots', '0055-witnesses', '0057-founding-plans', '0068-listed-areas'];
+  const late = [
+    ...['0054-desk-roots', '0055-witnesses', '0056-witness-memory', '0057-founding-plans'],
+    ...['0059-index-before', '0068-listed-areas', '0072-sending-on', '0073-digests'],
+    ...['0076-drawn-listings', '0078-remark-kinds-point-keys', '0079-likeness-creating'],
+  ];
   const { pg } = await createTestDatabase();
   await pg.query('drop schema public cascade');
   await pg.query('create schema public');
