@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -40,6 +40,8 @@ const groups = new Map<string, Group>([
 const wanted = process.argv.slice(2);
 const parts = wanted.filter((word) => word !== 'check' && !groups.has(word));
 const statements = mkdtempSync(join(tmpdir(), 'nearhand-statements-'));
+// Some tests start a server as another account, which writes down its statements too.
+chmodSync(statements, 0o1777);
 let total: Count = { passed: 0, failed: 0, skipped: 0 };
 let isSound = true;
 

@@ -49,7 +49,11 @@ describe('what goes outward', () => {
     await steward.getByRole('button', { name: 'Send no longer' }).waitFor();
     assert.deepEqual(await axeViolations(steward), []);
   });
-  it('nothing of it makes the browser complain', () => {
-    assert.deepEqual(complaints, []);
+
+  it('nothing of it makes the browser complain but of the address that was refused', () => {
+    assert.deepEqual(
+      complaints.filter((line) => !line.includes('400 (Bad Request)')),
+      [],
+    );
   });
 });

@@ -86,7 +86,7 @@ function City({ endpoint, kinds, desk, settings, onWrite, onChanged }: CityProps
   const counted = Object.entries(counts) as (readonly [keyof typeof counts, number])[];
   return (
     <section>
-      <h3>{name}</h3>
+      <h2>{name}</h2>
       <p class="small">
         {url} {on ? null : <b>{w.out_off()}</b>}
       </p>

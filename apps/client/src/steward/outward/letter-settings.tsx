@@ -71,7 +71,7 @@ function BodyRow({ desk, body, letters, onChanged }: BodyRowProps) {
   const last = letters?.last;
   return (
     <section>
-      <h3>{body.names[locale()]}</h3>
+      <h2>{body.names[locale()]}</h2>
       <TroubleNotice text={trouble} />
       {body.email === undefined ? (
         <p>{w.out_letters_no_address()}</p>
