@@ -14,6 +14,8 @@ export interface TextInLanguagesProps {
   readonly onInput: (texts: Texts) => void;
   readonly rows?: number;
   readonly max: number;
+  /** It must stand in every language, so none is folded away. */
+  readonly needsAll?: boolean;
 }
 
 const names: Readonly<Record<string, string>> = {
@@ -25,10 +27,10 @@ const names: Readonly<Record<string, string>> = {
 /** One text in the reader's language and those it has; the other ones of the interface below. */
 export function TextInLanguages(props: TextInLanguagesProps) {
   const w = useWords();
-  const { id, legend, hint, error, texts, onInput, rows, max } = props;
+  const { id, legend, hint, error, texts, onInput, rows, max, needsAll } = props;
   // What is typed in stays where it is, also when it is emptied again.
   const [first] = useState(() => {
-    const isShown = (tag: string) => tag === locale() || (texts[tag] ?? '') !== '';
+    const isShown = (tag: string) => needsAll || tag === locale() || (texts[tag] ?? '') !== '';
     const others = Object.keys(texts).filter((tag) => !locales.some((each) => each === tag));
     return [...locales.filter(isShown), ...others];
   });

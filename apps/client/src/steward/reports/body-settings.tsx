@@ -110,6 +110,7 @@ function BodyForm(props: {
         texts={{ ...body.names }}
         onInput={(names) => setBody({ ...body, names: { ...body.names, ...names } })}
         max={80}
+        needsAll
       />
       <Select
         id="body-type"
