@@ -1,5 +1,6 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { finished } from 'node:stream';
 
 export interface UploadPatience {
   /** How often a slow upload is looked at, in milliseconds. */
@@ -69,17 +70,16 @@ export class SlowUploads {
     const timer = setInterval(() => {
       const came = socket.bytesRead - before;
       before = socket.bytesRead;
-      if (request.complete) return end();
+      if (request.complete) return;
       // What came and was not read yet is our slowness: a photo before this one is being drawn.
       const isOurs = request.readableLength >= request.readableHighWaterMark;
       if (performance.now() < until && (isOurs || came >= leastBytes)) return;
       socket.destroy();
     }, lookMs).unref();
-    const end = () => {
+    // Once all of it was read, or its connection broke: the next may be slow from then on.
+    finished(request, () => {
       clearInterval(timer);
-      socket.off('close', end);
       this.#slow -= 1;
-    };
-    socket.on('close', end);
+    });
   }
 }
