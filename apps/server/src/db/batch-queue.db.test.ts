@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { before, suite, test } from 'node:test';
-import { GroupCommit } from './group-commit.ts';
+import { BatchQueue } from './batch-queue.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
-suite('GroupCommit', () => {
+suite('BatchQueue', () => {
   let database: TestDatabase;
   let statements = 0;
 
@@ -12,8 +12,8 @@ suite('GroupCommit', () => {
     await database.pg.query('create table marks (mark integer primary key check (mark >= 0))');
   });
 
-  function marks(): GroupCommit<number, string> {
-    return new GroupCommit(async (given) => {
+  function marks(): BatchQueue<number, string> {
+    return new BatchQueue(async (given) => {
       statements += 1;
       await database.pg.query('insert into marks select unnest($1::integer[])', [given]);
       return given.map((mark) => `mark ${mark}`);
@@ -50,7 +50,7 @@ suite('GroupCommit', () => {
 
   test('what may have been stored before the connection broke is not stored again', async () => {
     let calls = 0;
-    const commits = new GroupCommit<number, void>(async (given) => {
+    const commits = new BatchQueue<number, void>(async (given) => {
       calls += 1;
       const client = await database.pg.connect();
       try {

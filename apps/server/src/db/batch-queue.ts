@@ -6,25 +6,33 @@ interface Waiting<Item, Outcome> {
   reject(error: unknown): void;
 }
 
-/** Stores all of them in one statement or transaction; outcomes in the same order. */
+/** Stores or looks up all of them in one statement or transaction; outcomes in the same order. */
 export type StoreTogether<Item, Outcome> = (items: readonly Item[]) => Promise<readonly Outcome[]>;
 
-const largestBatch = 256;
+export interface BatchLimits {
+  /** Items in one batch. */
+  readonly largest: number;
+  /** Batches on their way, each on a connection of its own. */
+  readonly atOnce: number;
+}
+
 /** One is on its way to the disk while the next is being planned. */
-const atOnce = 2;
+const usual: BatchLimits = { largest: 256, atOnce: 2 };
 
 /**
- * Shares commits among requests that each want one small thing on the disk: what comes while others are
- * on their way goes with the next. Each is answered when its own is durable, as if it had been alone.
+ * Shares statements and commits among requests that each want one small thing: what comes while others
+ * are on their way goes with the next. Each is answered when its own is done, as if it had been alone.
  */
-export class GroupCommit<Item, Outcome> {
+export class BatchQueue<Item, Outcome> {
   readonly #store: StoreTogether<Item, Outcome>;
   #waiting: Waiting<Item, Outcome>[] = [];
   #running = 0;
   #isPlanned = false;
+  readonly #limits: BatchLimits;
 
-  constructor(store: StoreTogether<Item, Outcome>) {
+  constructor(store: StoreTogether<Item, Outcome>, limits: BatchLimits = usual) {
     this.#store = store;
+    this.#limits = limits;
   }
 
   /** @throws what storing it throws */
@@ -41,8 +49,8 @@ export class GroupCommit<Item, Outcome> {
     this.#isPlanned = true;
     setImmediate(() => {
       this.#isPlanned = false;
-      while (this.#running < atOnce && this.#waiting.length > 0) {
-        void this.#run(this.#waiting.splice(0, largestBatch));
+      while (this.#running < this.#limits.atOnce && this.#waiting.length > 0) {
+        void this.#run(this.#waiting.splice(0, this.#limits.largest));
       }
     });
   }

@@ -1,7 +1,7 @@
 import { LONGEST_ENTRY } from '@nearhand/ledger/entry-bundle';
 import { indexChange } from '@nearhand/ledger/index-map';
 import { sql } from 'kysely';
-import { GroupCommit } from '../../db/group-commit.ts';
+import { BatchQueue } from '../../db/batch-queue.ts';
 import type { Db } from '../../db/schema.ts';
 
 /** A leaf on its way into the tree. */
@@ -50,14 +50,14 @@ function checkLeaf({ leaf }: NewLeaf): void {
 
 /**
  * Hands over leaves that stand for themselves, one a request: many share a commit, and each is answered
- * once it is durable. Where other rows have to be true with a leaf, `GroupCommit` takes a statement or
+ * once it is durable. Where other rows have to be true with a leaf, `BatchQueue` takes a statement or
  * transaction that stores both.
  */
 export class LeafGroup {
-  readonly #commits: GroupCommit<NewLeaf, void>;
+  readonly #commits: BatchQueue<NewLeaf, void>;
 
   constructor(db: Db, communityId: Buffer) {
-    this.#commits = new GroupCommit(async (leaves) => {
+    this.#commits = new BatchQueue(async (leaves) => {
       await queueLeaves(db, communityId, leaves);
       return [];
     });
