@@ -33,11 +33,6 @@ export const exceptions: readonly Exception[] = [
     why: 'Names it, but is planned as two reads of everything: once, while a restore has the installation to itself.',
   },
   {
-    in: 'apps/server/src/features/search/candidates.ts',
-    like: /as fits from listings/,
-    why: 'Open: draws by the words’ index, which knows no community, and looks at the community of what it drew. To be mended before listings are distributed.',
-  },
-  {
     in: 'unknown',
     like: /^select count\(\*\)::int as n from room_secrets where room_id = /,
     why: 'Of a test, sent so that the stack does not tell.',

@@ -78,7 +78,6 @@ export async function someThatFit(
 
 /** What a draw holds of a query. */
 export interface Sample {
-  readonly draw: Draw;
   readonly listings: readonly Placed[];
   /** How many it holds of the query without filters. */
   readonly unfiltered: number;
@@ -101,7 +100,8 @@ export async function samplesOf(
         from unnest(${give(wantedOf(asked, queries))}::text[]) with ordinality as asked (wanted, query)
         cross join lateral (
           select ${placed}, ${fits(asked, give)} as fits from listings
-          where search @@ wanted::tsquery and ${drawCondition(draw)} limit ${give(mostOfDraw)}
+          where search @@ wanted::tsquery and community_id = ${give(asked.communityId)}
+            and ${drawCondition(draw)} limit ${give(mostOfDraw)}
         ) as drawn
       )
       select query, id, rank, facets, area_id, null as distance, "all"
@@ -111,7 +111,7 @@ export async function samplesOf(
   return queries.map((_, at) => {
     const ofQuery = rows.filter(({ query }) => query === at + 1);
     const listings = ofQuery.filter(({ id }) => id !== null);
-    return { draw, listings, unfiltered: ofQuery[0]?.all ?? 0 };
+    return { listings, unfiltered: ofQuery[0]?.all ?? 0 };
   });
 }
 

@@ -13,6 +13,9 @@ import type { Wanted } from './typed-search.ts';
 
 type Sets = readonly (readonly Candidate[])[];
 
+/** By reading: what was looked up together with it, of each of those readings. */
+type Known<T> = Map<number, Promise<readonly (readonly T[])[]>>;
+
 /** Up to how many are all put in order by how closely they mean what was typed. */
 const few = 200;
 
@@ -25,8 +28,8 @@ export class Readings {
   readonly wanted: readonly Wanted[];
   readonly #asking: Asking;
   readonly #alone: readonly (readonly string[])[];
-  readonly #samples = new Map<number, Promise<readonly Sample[]>>();
-  readonly #few = new Map<number, Promise<Sets>>();
+  readonly #samples: Known<Sample> = new Map();
+  readonly #few: Known<readonly Candidate[]> = new Map();
 
   constructor(asking: Asking, wanted: readonly Wanted[]) {
     this.#asking = asking;
@@ -52,21 +55,17 @@ export class Readings {
 
   /** The first for itself, since most searches stop there; all others in one. */
   async #together<T>(
-    known: Map<number, Promise<readonly T[]>>,
+    known: Known<T>,
     group: number,
     lookUp: (groups: readonly number[]) => Promise<readonly (readonly T[])[]>,
   ): Promise<readonly T[]> {
-    if (!known.has(group)) {
+    let found = known.get(group);
+    if (found === undefined) {
       const groups = group === 0 ? [0] : [...this.wanted.keys()].slice(1);
-      const found = lookUp(groups);
-      groups.forEach((each, at) => {
-        known.set(
-          each,
-          found.then((of) => of[at] ?? []),
-        );
-      });
+      found = lookUp(groups);
+      for (const each of groups) known.set(each, found);
     }
-    return (await known.get(group)) ?? [];
+    return (await found)[group === 0 ? 0 : group - 1] ?? [];
   }
 
   async #samplesOf(groups: readonly number[]): Promise<readonly (readonly Sample[])[]> {

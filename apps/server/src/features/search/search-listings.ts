@@ -74,15 +74,15 @@ async function inGroups(
 ): Promise<SearchResult> {
   const asking = askingFor(ground, search);
   const readings = new Readings(asking, typed ? wantedBy(typed, asking.mark) : [everything]);
-  let found: SearchResult | undefined;
+  let found = await ask(asking, search, typed, readings, 0);
   for (const [group, each] of readings.wanted.entries()) {
-    if (each.isElsewhere && found && found.listings.length > 0) break;
-    const more = await ask(asking, search, typed, readings, group);
-    if (!found || found.listings.length === 0) found = more;
-    else found = joined(found, more);
     if (found.listings.length >= tooFew || found.next) break;
+    if (group === 0) continue;
+    if (each.isElsewhere && found.listings.length > 0) break;
+    const more = await ask(asking, search, typed, readings, group);
+    found = found.listings.length === 0 ? more : joined(found, more);
   }
-  return found ?? (await ask(asking, search, typed, readings, 0));
+  return found;
 }
 
 const everything: Wanted = { words: undefined, levels: [''] };

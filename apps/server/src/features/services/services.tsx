@@ -79,12 +79,19 @@ export const serviceRoutes: Routes = (app, ground) => {
     if (!town) throw new Refusal('not-found');
     return town;
   };
-  const viewOf = async ({ place, params }: Pick<PageRequest, 'place' | 'params'>) => {
-    const town = await townNow();
-    const id = readServiceId(params.id ?? '');
+  /** A service, and the id of the one that it was found to be. */
+  const found = async (town: { readonly id: Buffer }, given: string) => {
+    const id = readServiceId(given);
     const whole = id && (await findService(db, town.id, id));
     if (!whole || whole.isWithdrawn) throw new Refusal('not-found');
-    const kept = whole.mergedInto && (await keptServiceOf(db, town.id, whole.service.id));
+    return {
+      whole,
+      kept: whole.mergedInto && (await keptServiceOf(db, town.id, whole.service.id)),
+    };
+  };
+  const viewOf = async ({ place, params }: Pick<PageRequest, 'place' | 'params'>) => {
+    const town = await townNow();
+    const { whole, kept } = await found(town, params.id ?? '');
     if (kept) throw new PageMoved(`/services/${kept}`);
     return serviceView(place, whole, town, towns.clock(town), config.origin);
   };
@@ -100,13 +107,10 @@ export const serviceRoutes: Routes = (app, ground) => {
     },
     async ({ params, query }) => {
       const town = await townNow();
-      const id = readServiceId(params.id);
-      const found = id && (await findService(db, town.id, id));
-      if (!found || found.isWithdrawn) throw new Refusal('not-found');
-      const kept = found.mergedInto && (await keptServiceOf(db, town.id, found.service.id));
-      const whole = kept ? await findService(db, town.id, kept) : found;
+      const asked = await found(town, params.id);
+      const whole = asked.kept ? await findService(db, town.id, asked.kept) : asked.whole;
       if (!whole || whole.isWithdrawn) throw new Refusal('not-found');
-      return serviceToday(whole, query.language ?? 'en', whole !== found);
+      return serviceToday(whole, query.language ?? 'en', whole !== asked.whole);
     },
   );
 

@@ -71,6 +71,20 @@ export async function noteChange(
   return number;
 }
 
+type Touched = Pick<Version, 'before' | 'after' | 'replaced'>;
+
+/** What of these members is not the same before and after; undefined where all are. */
+export function touchedIn(
+  members: readonly string[],
+  { before, after, replaced }: { readonly [Part in keyof Touched]: Members | undefined },
+): Touched | undefined {
+  const touched = members.filter((each) => !isDeepStrictEqual(before?.[each], after?.[each]));
+  if (touched.length === 0) return undefined;
+  const only = (of: Members = {}) =>
+    Object.fromEntries(touched.flatMap((each) => (each in of ? [[each, of[each]]] : [])));
+  return { before: only(before), after: only(after), replaced: only(replaced) };
+}
+
 /** What changes between two states of a service: the version, and the service restated; or nothing. */
 export function changeOf(
   standing: StandingService,
@@ -85,19 +99,12 @@ export function changeOf(
   const [before, after] = [known.edits, edits].map(
     (each) => valuesOf(layEdits(said, each)) as unknown as Members,
   );
-  const touched = [...Object.keys(wanted), ...dropped].filter(
-    (member) => !isDeepStrictEqual(before?.[member], after?.[member]),
-  );
-  if (touched.length === 0) return undefined;
-  const only = (members: Members = {}) =>
-    Object.fromEntries(
-      touched.flatMap((member) => (member in members ? [[member, members[member]]] : [])),
-    );
-  const version = {
-    serviceId: known.service_id,
-    before: only(before),
-    after: only(after),
-    replaced: only(known.edits as Members),
-  };
+  const touched = touchedIn([...Object.keys(wanted), ...dropped], {
+    before,
+    after,
+    replaced: known.edits as Members,
+  });
+  if (touched === undefined) return undefined;
+  const version = { serviceId: known.service_id, ...touched };
   return { version, restated: { standing, edits, mergedInto: known.merged_into } };
 }

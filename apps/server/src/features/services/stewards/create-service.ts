@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
 import type { Db } from '../../../db/schema.ts';
 import type { Localized } from '../../../pages/language.ts';
-import { Refusal } from '../../../refusal.ts';
 import { todayOf } from '../../desks/desks.ts';
 import { namedOrganization } from '../intake/entry-intake.ts';
 import type { OrganizationRecord, ServiceRecord } from '../records/hsds-record.ts';
@@ -17,6 +15,7 @@ import { membersOf, plainLanguageOf } from '../records/texts.ts';
 import { writeAll } from '../records/write-services.ts';
 import { type Members, noteChange } from './changes.ts';
 import type { DirectorySide } from './directory-side.ts';
+import { standingOrganization } from './edit-organization.ts';
 import { objectOf, readTexts, refuse, type ServiceForm } from './service-form.ts';
 
 /** Whom services are from that stewards wrote themselves. */
@@ -83,10 +82,5 @@ export async function createService(
 
 async function runnerIn(db: Db, communityId: Buffer, runner: Runner): Promise<OrganizationRecord> {
   if ('name' in runner) return namedOrganization(runner.name);
-  const { rows } = await sql<{ readonly record: OrganizationRecord }>`
-    select record || jsonb_build_object('id', organization_id) as record from organizations
-    where community_id = ${communityId} and organization_id = ${runner.id} and position is not null
-  `.execute(db);
-  if (rows[0] === undefined) throw new Refusal('not-found');
-  return rows[0].record;
+  return (await standingOrganization(db, communityId, runner.id)).record;
 }

@@ -19,7 +19,7 @@ import {
 import { tellsCoordinate } from '../records/sealed-place.ts';
 import { restateServices, standingServices } from '../records/standing-services.ts';
 import { searchedText } from '../records/texts.ts';
-import { type Members, noteAct } from './changes.ts';
+import { type Members, noteAct, touchedIn } from './changes.ts';
 import type { DirectorySide } from './directory-side.ts';
 import { objectOf, readEmail, readNumbers, readTexts, readUrl, refuse } from './service-form.ts';
 
@@ -52,7 +52,8 @@ export async function stewardsOrganization(db: Db, communityId: Buffer, id: stri
   return { id, values, revision: revisionOf(values) };
 }
 
-async function standingOrganization(
+/** `not-found` for one that runs hidden places only. */
+export async function standingOrganization(
   db: Db,
   communityId: Buffer,
   id: string,
@@ -109,13 +110,8 @@ function versionOf(
   const [before, after] = [former, edits].map(
     (each) => organizationValues(layOrganizationEdits(said, each)) as unknown as Members,
   );
-  const touched = Object.keys(after ?? {}).filter(
-    (member) => !isDeepStrictEqual(before?.[member], after?.[member]),
-  );
-  if (touched.length === 0) return undefined;
-  const only = (of: Members = {}) =>
-    Object.fromEntries(touched.flatMap((each) => (each in of ? [[each, of[each]]] : [])));
-  return { edits, before: only(before), after: only(after), replaced: only(former) };
+  const touched = touchedIn(Object.keys(after ?? {}), { before, after, replaced: former });
+  return touched && { edits, ...touched };
 }
 
 async function writeOrganization(
@@ -198,8 +194,8 @@ export async function undoOrganizationChange(
     .where('change', '=', number)
     .executeTakeFirst();
   if (version === undefined) return undefined;
-  const standing = await standingOrganization(db, communityId, version.id).catch(() => {
-    throw new Refusal('moved');
+  const standing = await standingOrganization(db, communityId, version.id).catch((error) => {
+    throw error instanceof Refusal ? new Refusal('moved') : error;
   });
   const now = organizationValues(standing.record) as unknown as Members;
   const members = Object.keys(version.after);

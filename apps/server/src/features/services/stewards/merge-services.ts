@@ -80,13 +80,15 @@ export async function mergeServices(
       restated: { standing: gone, edits: gone.known.edits, mergedInto: merge.kept },
     };
     const steps = [goes, ...(changed ? [changed] : [])];
+    // Before they are restated: then the one that goes is like nothing any more, and pairs that nobody
+    // settled are forgotten.
+    await settlePair(trx, community.id, [merge.kept, merge.gone], 'one');
     await restateServices(
       trx,
       community.id,
       steps.map(({ restated }) => restated),
     );
     await moveRemarks(trx, community.id, merge);
-    await settlePair(trx, community.id, [merge.kept, merge.gone], 'one');
     const versions = steps.map(({ version }) => version);
     const pair = { kept: merge.kept, gone: merge.gone };
     const noted = { kind: 'merge', deskId, day: todayOf(side), versions, pair } as const;

@@ -126,15 +126,6 @@ function stepInOrOut({ serviceId, before }: Version, standing: StandingService):
 }
 
 async function takeSteps(db: Db, communityId: Buffer, steps: readonly StepBack[]): Promise<void> {
-  await restateServices(
-    db,
-    communityId,
-    steps.flatMap(({ restated }) => restated ?? []),
-  );
-  const checked = steps.flatMap(({ version, checkedOn }) =>
-    checkedOn === undefined ? [] : [{ id: version.serviceId, day: checkedOn }],
-  );
-  await setChecked(db, communityId, checked);
   for (const { version } of steps) {
     const { before, after } = version;
     if (!('merged_into' in after)) continue;
@@ -144,6 +135,15 @@ async function takeSteps(db: Db, communityId: Buffer, steps: readonly StepBack[]
     const pair = [version.serviceId, other] as const;
     await settlePair(db, communityId, pair, together === null ? null : 'one');
   }
+  await restateServices(
+    db,
+    communityId,
+    steps.flatMap(({ restated }) => restated ?? []),
+  );
+  const checked = steps.flatMap(({ version, checkedOn }) =>
+    checkedOn === undefined ? [] : [{ id: version.serviceId, day: checkedOn }],
+  );
+  await setChecked(db, communityId, checked);
 }
 
 /** Whether what a service is to be called the same as again is there, and not that service itself by now. */
