@@ -5,6 +5,7 @@ import {
   readInteger,
   readList,
   readObject,
+  readOptional,
   readText,
 } from './json-reader.ts';
 
@@ -322,8 +323,4 @@ function decodeAct(it: Readonly<Record<string, unknown>>, at: string) {
 export function readTexts(value: JsonValue, at: string): Texts {
   const texts = Object.entries(readObject(value, at));
   return Object.fromEntries(texts.map(([tag, text]) => [tag, readText(text, `${at}.${tag}`)]));
-}
-
-function readOptional(value: JsonValue, at: string): string | undefined {
-  return value === undefined || value === null ? undefined : readText(value, at);
 }

@@ -17,6 +17,11 @@ export function readText(value: JsonValue, at: string): string {
   return value;
 }
 
+/** Text that may be missing, or null. */
+export function readOptional(value: JsonValue, at: string): string | undefined {
+  return value === undefined || value === null ? undefined : readText(value, at);
+}
+
 export function readInteger(value: JsonValue, at: string): number {
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
     throw new ProtocolError('shape', at);

@@ -5,6 +5,7 @@ import {
   readInteger,
   readList,
   readObject,
+  readOptional,
   readText,
 } from './json-reader.ts';
 
@@ -23,24 +24,31 @@ export type SendingState = (typeof sendingStates)[number];
 
 /** Why something did not reach the other side; one that a client does not know is `other`. */
 export const outwardTroubles = [
+  // The address is none that is opened: no host of that name, a private network, no https.
   'no-host',
   'private-address',
   'no-https',
+  // Nobody answered, or not in time, or the line broke after the request was on its way.
   'unreachable',
   'slow',
   'lost',
+  // What came back is not what GeoReport v2 says.
   'redirected',
   'too-large',
   'unreadable',
+  // The other side's own no.
   'refused',
   'wrong-key',
   'busy',
   'broken',
+  // What keeps a report here.
   'not-public',
   'no-place',
   'came-from-there',
+  // Where it stands at the other side is not known.
   'perhaps-arrived',
   'no-such-number',
+  // Of e-mail.
   'mail-refused',
   'other',
 ] as const;
@@ -106,7 +114,7 @@ export type TriedEndpoint =
 export const letterRhythms = ['day', 'week', 'month'] as const;
 export type LetterRhythm = (typeof letterRhythms)[number];
 
-export const letterStates = ['sending', 'sent', 'refused', 'unsure'] as const;
+const letterStates = ['sending', 'sent', 'refused', 'unsure'] as const;
 export type LetterState = (typeof letterStates)[number];
 
 /** The letters of somebody who mends, and how the last one went. */
@@ -228,8 +236,4 @@ function decodeLetter(value: JsonValue, at: string) {
 function readTrouble(value: JsonValue): OutwardTrouble | undefined {
   if (value === undefined) return undefined;
   return outwardTroubles.find((each) => each === value) ?? 'other';
-}
-
-function readOptional(value: JsonValue, at: string): string | undefined {
-  return value === undefined ? undefined : readText(value, at);
 }

@@ -5,6 +5,7 @@ import {
   readInteger,
   readList,
   readObject,
+  readOptional,
   readText,
 } from './json-reader.ts';
 
@@ -223,10 +224,6 @@ export function decodeTakenSteps(value: JsonValue): TakenSteps {
     taken: readList(taken, 'taken', readText),
     refused: readList(refused, 'refused', readText),
   };
-}
-
-function readOptional(value: JsonValue, at: string): string | undefined {
-  return value === undefined || value === null ? undefined : readText(value, at);
 }
 
 function readTexts(value: JsonValue, at: string): ReportTexts {

@@ -60,22 +60,22 @@ before(async () => {
 type Part = string | { readonly name: string; readonly bytes: Buffer };
 
 /** Sends a form with photos to a page or an interface, as a browser or a client does. */
-async function send(url: string, fields: Readonly<Record<string, Part>>) {
+async function send(url: string, fields: Readonly<Record<string, Part>>, more = {}) {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) {
     if (typeof value === 'string') form.append(name, value);
     else form.append(name, new Blob([new Uint8Array(value.bytes)]), value.name);
   }
   const request = new Request('https://town.example', { method: 'POST', body: form });
-  const headers = { 'content-type': request.headers.get('content-type') ?? '' };
+  const headers = { 'content-type': request.headers.get('content-type') ?? '', ...more };
   const payload = Buffer.from(await request.arrayBuffer());
   const answer = await town.app.inject({ method: 'POST', url, headers, payload });
   return { status: answer.statusCode, text: answer.body };
 }
 
 const open311 = '/open311/v2/requests.json';
-const request = (fields: Readonly<Record<string, Part>>) =>
-  send(open311, { api_key: key, service_code: 'pothole', address_string: 'Here', ...fields });
+const request = (fields: Readonly<Record<string, Part>>, more = {}) =>
+  send(open311, { api_key: key, service_code: 'pothole', address_string: 'Here', ...fields }, more);
 const reportOf = ({ text }: { readonly text: string }) =>
   (JSON.parse(text) as readonly { readonly service_request_id: string }[])[0]?.service_request_id;
 
@@ -138,6 +138,19 @@ test('a form that breaks off after a photo leaves none', async () => {
   const answer = await town.app.inject({ method: 'POST', url, headers, payload });
   assert.equal(answer.statusCode, 400);
   assert.equal((await drafts()).length, before);
+});
+
+test('of the same request at the same moment, one photo stays', async () => {
+  const before = await drafts();
+  const bytes = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#5a0' } })
+    .jpeg()
+    .toBuffer();
+  const media = { name: 'photo.jpg', bytes };
+  const same = { 'idempotency-key': 'https://elsewhere.example/reports/7' };
+  const many = await Promise.all(Array.from({ length: 4 }, () => request({ media }, same)));
+  assert.equal(new Set(many.map(reportOf)).size, 1);
+  assert.deepEqual([...new Set(many.map(({ status }) => status))], [200]);
+  assert.equal((await drafts()).length, before.length + 2, 'large and small');
 });
 
 test('a position outside every area is refused in words, and one inside says its neighbourhood', async () => {

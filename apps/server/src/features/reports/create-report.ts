@@ -33,7 +33,6 @@ export async function createReport(
   const id = drawReportId();
   const today = todayOf(side);
   const { photos, ...report } = wanted;
-  for (const photo of photos) await files.settle(photo.id);
   await changeReports(db, community.id, async (transaction, tally) => {
     const steps = [{ day: today, words: '', detail: { kind: 'received' } }] as const;
     const whole = { id, ...report, steps, source: undefined };
@@ -44,6 +43,8 @@ export async function createReport(
       isOfMended: false,
       today,
     });
+    // Last, so that nothing that is refused leaves a file behind.
+    for (const photo of photos) await files.settle(photo.id);
   });
   return id;
 }

@@ -15,6 +15,7 @@ import { addOutwardRoutes } from './outward/outward-routes.ts';
 import { workOutward } from './outward/outward-work.ts';
 import { addReportPages } from './page-routes.tsx';
 import { PhotoDrawer } from './photos/photo-drawer.ts';
+import { knownPhotos } from './photos/photo-rows.ts';
 import { ReportError } from './report-error.ts';
 import { laterSide } from './report-side.ts';
 import { seedReports } from './sample.ts';
@@ -70,6 +71,7 @@ export const reportRoutes: Routes = async (app, ground) => {
       .get()
       .then(async (side) => {
         await side.photos.sweepDrafts(now());
+        await side.photos.sweepStrays(now(), (ids) => knownPhotos(side.db, side.community.id, ids));
         await side.incoming.sweep(now());
         await forgetRepeats(side.db, side.community.id, todayOf(side));
       })

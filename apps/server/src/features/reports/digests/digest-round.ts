@@ -20,6 +20,11 @@ import {
 /** "mail" in ASCII: one process at a time writes to those who mend. */
 const leaderClass = 0x6d61696c;
 
+interface Round {
+  readonly bodies: Bodies;
+  readonly transport: Transporter;
+}
+
 /**
  * Sends each body the letter that is due, once. A letter is written down before it is handed over, so
  * that one of which nobody knows whether it went is not sent again by itself; the next body's goes on.
@@ -31,9 +36,10 @@ export async function digestRound(side: OutwardSide): Promise<'done' | 'elsewher
   const done = await asLeader(pg, [leaderClass, community.id.readInt32BE(0)], async () => {
     await giveUpLost(db, community.id);
     const transport = createTransport(config.mail?.url ?? '');
+    const round = { transport, bodies: new Bodies(db, community.id, side.now) };
     try {
       for (const digest of digests) {
-        if (!side.signal?.aborted) await sendDue(side, digest, transport);
+        if (!side.signal?.aborted) await sendDue(side, digest, round);
       }
     } finally {
       transport.close();
@@ -43,18 +49,22 @@ export async function digestRound(side: OutwardSide): Promise<'done' | 'elsewher
   return done ?? 'elsewhere';
 }
 
-async function sendDue(side: OutwardSide, digest: Digest, transport: Transporter): Promise<void> {
-  const { db, community, config, pauses, now } = side;
+async function sendDue(
+  side: OutwardSide,
+  digest: Digest,
+  { bodies, transport }: Round,
+): Promise<void> {
+  const { db, community, config, pauses } = side;
   const pause = `digest ${digest.body}`;
   if (pauses.isOn(pause)) return;
   const today = todayOf(side);
-  const settings = await new Bodies(db, community.id, now).current();
-  const body = settings.bodies.get(digest.body);
-  const responsible = responsibleIn(settings, digest.body);
-  if (body?.email === undefined || responsible === undefined) return;
   const refused = await refusedLetter(db, community.id, digest.body);
   const about = refused ?? daysDue(digest, today);
   if (about === undefined) return;
+  const settings = await bodies.current();
+  const body = settings.bodies.get(digest.body);
+  const responsible = responsibleIn(settings, digest.body);
+  if (body?.email === undefined || responsible === undefined) return;
   const content = await digestContent(db, community.id, responsible, about);
   if (content.fresh.length === 0 && content.waiting.length === 0) {
     // Nothing to say is no letter.
@@ -69,7 +79,7 @@ async function sendDue(side: OutwardSide, digest: Digest, transport: Transporter
   if (!(await beginLetter(db, community.id, digest.body, about, today))) return;
   const end = await handOver(side, transport, body, letter, about.to);
   await endLetter(db, community.id, digest.body, about.to, end);
-  if (end.state === 'refused') pauses.prolong(pause);
+  if (end.state === 'refused') pauses.prolong(pause, 'mail-refused');
   else {
     await toldThrough(db, community.id, digest.body, about.to);
     pauses.end(pause);

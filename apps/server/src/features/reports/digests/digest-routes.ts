@@ -1,3 +1,4 @@
+import { letterRhythms } from '@nearhand/protocol/outward-desk';
 import type { FastifyRequest } from 'fastify';
 import type { App } from '../../../http/fastify-app.ts';
 import { languages } from '../../../pages/language.ts';
@@ -6,7 +7,6 @@ import { deskOfSteward, todayOf } from '../../desks/desks.ts';
 import { isDay, jsonBody, type Later, preparePrivateApi } from '../../requests/requests.ts';
 import type { ReportSide } from '../report-side.ts';
 import { listDigests, sendAgain, storeDigest } from './digests.ts';
-import { digestRhythms } from './schema.ts';
 
 /** `docs/http.md`, "Letters to those who mend": every request is signed by a steward of the desk. */
 export function addDigestRoutes(app: App, later: Later<ReportSide>): void {
@@ -33,7 +33,7 @@ export function addDigestRoutes(app: App, later: Later<ReportSide>): void {
     const side = await stewardsSide(later, request);
     const { body } = request.params as { readonly body: string };
     const given = jsonBody(request, ['every', 'language', 'on']);
-    const every = digestRhythms.find((each) => each === given.every);
+    const every = letterRhythms.find((each) => each === given.every);
     const language = languages.find((each) => each === given.language);
     const { on } = given;
     side.bodies.forget();

@@ -1,15 +1,15 @@
+import type { LetterRhythm, LetterState } from '@nearhand/protocol/outward-desk';
 import { sql } from 'kysely';
 import type { Db } from '../../../db/schema.ts';
 import type { Language } from '../../../pages/language.ts';
 import { addDays } from '../../requests/requests.ts';
 import { daysBetween } from '../life.ts';
 import type { OutwardTrouble } from '../outward/outward-error.ts';
-import type { DigestRhythm, LetterState } from './schema.ts';
 
 /** What a body gets by e-mail, and how the last letter went. */
 export interface Digest {
   readonly body: string;
-  readonly every: DigestRhythm;
+  readonly every: LetterRhythm;
   readonly language: Language;
   readonly isOn: boolean;
   readonly toldThrough: string;
@@ -26,7 +26,7 @@ export interface Letter {
   readonly day: string;
 }
 
-const days: Readonly<Record<DigestRhythm, number>> = { day: 1, week: 7, month: 30 };
+const days: Readonly<Record<LetterRhythm, number>> = { day: 1, week: 7, month: 30 };
 
 export async function listDigests(db: Db, communityId: Buffer): Promise<readonly Digest[]> {
   const { rows } = await sql<Digest>`

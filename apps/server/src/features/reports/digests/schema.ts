@@ -1,17 +1,13 @@
+import type { LetterRhythm, LetterState } from '@nearhand/protocol/outward-desk';
 import type { Language } from '../../../pages/language.ts';
 import type { OutwardTrouble } from '../outward/outward-error.ts';
-
-export const digestRhythms = ['day', 'week', 'month'] as const;
-export type DigestRhythm = (typeof digestRhythms)[number];
-
-export type LetterState = 'sending' | 'sent' | 'refused' | 'unsure';
 
 /** Tables of `0073-digests.sql`. Days are `YYYY-MM-DD`. */
 export interface DigestTables {
   report_digests: {
     community_id: Buffer;
     body_id: string;
-    every: DigestRhythm;
+    every: LetterRhythm;
     language: Language;
     is_on: boolean;
     told_through: string;

@@ -67,7 +67,7 @@ export async function createRequest(
     return answer(id, token);
   } catch (error) {
     if (!(error instanceof Repeated) || repeat === undefined) throw error;
-    for (const { id } of photos) await side.photos.remove(id);
+    await side.intake.drop(photos);
     const first = await answerBefore(side, repeat, answer);
     if (first === undefined) throw error;
     return first;

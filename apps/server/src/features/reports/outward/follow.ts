@@ -70,17 +70,17 @@ async function countMissing({ side }: Line, forward: Forward): Promise<void> {
 async function takeOver({ side, endpoint }: Line, forward: Forward, told: Told): Promise<void> {
   const { db, pg, community } = side;
   const { report } = forward;
-  const whole = await findReport(pg, community.id, report);
-  if (whole === undefined) return;
   const today = todayOf(side);
-  const before = seenIn(forward.seen);
-  const step = stepTold(foldLife(whole.steps), before, told, endpoint.name, today);
   const closedOn = told.isOpen ? null : (forward.closedOn ?? today);
   const isOver = closedOn !== null && closedOn < addDays(today, -daysAfterwards);
   const seen = JSON.stringify(told);
   const isSame =
     seen === forward.seen && !isOver && forward.missing === 0 && forward.closedOn === closedOn;
-  if (isSame && step === undefined) return;
+  if (isSame) return;
+  const whole = await findReport(pg, community.id, report);
+  if (whole === undefined) return;
+  const before = seenIn(forward.seen);
+  const step = stepTold(foldLife(whole.steps), before, told, endpoint.name, today);
   await changeReports(db, community.id, async (transaction, tally) => {
     const isOurs = await change(transaction, community.id, report, {
       from: ['followed'],

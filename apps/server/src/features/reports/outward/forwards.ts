@@ -1,14 +1,14 @@
+import type { SendingState } from '@nearhand/protocol/outward-desk';
 import { sql } from 'kysely';
 import type { Db } from '../../../db/schema.ts';
 import type { OutwardTrouble } from './outward-error.ts';
-import type { ForwardState } from './schema.ts';
 
 /** A report on its way to the other side. */
 export interface Forward {
   readonly report: string;
   readonly endpoint: string;
   readonly code: string;
-  readonly state: ForwardState;
+  readonly state: SendingState;
   readonly due: string;
   readonly tries: number;
   readonly triedFrom: string | null;
@@ -25,8 +25,8 @@ export interface Forward {
 
 /** Which states a change may begin from, and what it changes. */
 export interface ForwardChange {
-  readonly from: readonly ForwardState[];
-  readonly to: ForwardState;
+  readonly from: readonly SendingState[];
+  readonly to: SendingState;
   readonly set?: {
     readonly due?: string;
     readonly looks?: number;
@@ -87,7 +87,7 @@ export async function forwardsIn(
   communityId: Buffer,
   at: {
     readonly endpoint?: string | undefined;
-    readonly states: readonly ForwardState[];
+    readonly states: readonly SendingState[];
     readonly dueBy?: string;
     readonly after?: Pick<Forward, 'due' | 'report'> | undefined;
   },
@@ -120,9 +120,9 @@ export async function countForwards(
   db: Db,
   communityId: Buffer,
 ): Promise<
-  readonly { readonly endpoint: string; readonly state: ForwardState; readonly count: number }[]
+  readonly { readonly endpoint: string; readonly state: SendingState; readonly count: number }[]
 > {
-  const { rows } = await sql<{ endpoint: string; state: ForwardState; count: number }>`
+  const { rows } = await sql<{ endpoint: string; state: SendingState; count: number }>`
     select endpoint_id as endpoint, state, count(*)::int as count from report_forwards
     where community_id = ${communityId} group by endpoint_id, state
     order by endpoint_id, state`.execute(db);
@@ -134,7 +134,7 @@ export async function claim(
   db: Db,
   communityId: Buffer,
   reportId: string,
-  from: ForwardState,
+  from: SendingState,
   today: string,
 ): Promise<boolean> {
   const { numAffectedRows } = await sql`

@@ -1,34 +1,7 @@
-/** Why something did not reach the other side, or came back as it should not. A steward reads each in words. */
-export const outwardTroubles = [
-  // The address is none that we open: no host of that name, a private network, no https.
-  'no-host',
-  'private-address',
-  'no-https',
-  // Nobody answered, or not in time, or the line broke after the request was on its way.
-  'unreachable',
-  'slow',
-  'lost',
-  // What came back is not what GeoReport v2 says.
-  'redirected',
-  'too-large',
-  'unreadable',
-  // The other side's own no.
-  'refused',
-  'wrong-key',
-  'busy',
-  'broken',
-  // What keeps a report here.
-  'not-public',
-  'no-place',
-  'came-from-there',
-  // Where it stands at the other side is not known.
-  'perhaps-arrived',
-  'no-such-number',
-  // Of e-mail.
-  'mail-refused',
-  'no-mail',
-] as const;
-export type OutwardTrouble = (typeof outwardTroubles)[number];
+import type { OutwardTrouble as ToldTrouble } from '@nearhand/protocol/outward-desk';
+
+/** Why something did not reach the other side, or came back as it should not. */
+export type OutwardTrouble = Exclude<ToldTrouble, 'other'>;
 
 export interface OutwardErrorDetails {
   /** The request may have reached the other side, which may have done what it asks. */

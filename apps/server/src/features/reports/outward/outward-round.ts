@@ -50,19 +50,19 @@ async function roundAt(side: OutwardSide, endpoint: Endpoint): Promise<void> {
   if (trouble !== endpoint.trouble) await setTrouble(db, community.id, endpoint.id, trouble);
 }
 
-/** Why something did not work, which is then left alone for a while. */
+/** Why something does not work, which is then left alone for a while: until that is over, still why. */
 async function troubleIn(
   pauses: OutwardSide['pauses'],
   what: string,
   act: () => Promise<void>,
 ): Promise<OutwardTrouble | undefined> {
-  if (pauses.isOn(what)) return undefined;
+  if (pauses.isOn(what)) return pauses.whyOf(what);
   try {
     await act();
     return undefined;
   } catch (error) {
     if (!(error instanceof OutwardError)) throw error;
-    pauses.prolong(what, error.retryAfter);
+    pauses.prolong(what, error.code, error.retryAfter);
     return error.code;
   }
 }

@@ -1,8 +1,10 @@
+import { type SendingState, sendingStates } from '@nearhand/protocol/outward-desk';
 import type { FastifyRequest } from 'fastify';
 import type { App } from '../../../http/fastify-app.ts';
 import { Refusal } from '../../../refusal.ts';
 import { deskOfSteward, todayOf } from '../../desks/desks.ts';
 import { jsonBody, type Later, preparePrivateApi } from '../../requests/requests.ts';
+import { readReportKey, writeReportKey } from '../page-link.ts';
 import { isReportId } from '../report-id.ts';
 import type { ReportSide } from '../report-side.ts';
 import {
@@ -25,7 +27,6 @@ import {
 import { isRemoteId, OtherSide } from './other-side.ts';
 import { OutwardError } from './outward-error.ts';
 import { outwardSide } from './outward-side.ts';
-import { type ForwardState, forwardStates } from './schema.ts';
 import { settle } from './send-on.ts';
 
 type Handler = (side: ReportSide, request: FastifyRequest) => Promise<unknown>;
@@ -89,8 +90,9 @@ const dropEndpoint: Handler = async ({ db, community }, request) => {
 
 /** Asks the other side for its services: whether it answers, and what its kinds are called. */
 const tryEndpoint: Handler = async (side, request) => {
-  const endpoint = await endpointIn(side, request);
-  const { reach } = outwardSide({ ...side, config: side.config });
+  const { endpoint: id } = request.params as { readonly endpoint: string };
+  const endpoint = await endpointOf(side, id);
+  const { reach } = outwardSide(side);
   try {
     const codes = await new OtherSide(endpoint, reach).serviceCodes();
     const shown = codes.filter((code) => code !== '' && code.length <= 100);
@@ -101,9 +103,8 @@ const tryEndpoint: Handler = async (side, request) => {
   }
 };
 
-async function endpointIn(side: ReportSide, request: FastifyRequest): Promise<Endpoint> {
-  const { endpoint: id } = request.params as { readonly endpoint: string };
-  const all = await listEndpoints(side.db, side.community.id);
+async function endpointOf({ db, community }: ReportSide, id: string): Promise<Endpoint> {
+  const all = await listEndpoints(db, community.id);
   const endpoint = all.find((each) => each.id === id);
   if (endpoint === undefined) throw new Refusal('not-found');
   return endpoint;
@@ -125,17 +126,20 @@ const queue: Handler = async ({ db, community }, request) => {
   const query = request.query as Readonly<Record<string, unknown>>;
   const text = (name: string) => (typeof query[name] === 'string' ? query[name] : undefined);
   const asked = text('state')?.split(',') ?? [];
-  const states = forwardStates.filter((state) => asked.includes(state));
+  const states = sendingStates.filter((state) => asked.includes(state));
   const at = {
-    states: states.length === 0 ? forwardStates.filter((state) => state !== 'ended') : states,
+    states: states.length === 0 ? sendingStates.filter((state) => state !== 'ended') : states,
     endpoint: text('endpoint') || undefined,
-    after: readKey(text('after')),
+    after: keyIn(text('after')),
   };
   const forwards = await forwardsIn(db, community.id, at, perPage + 1);
   const page = forwards.slice(0, perPage);
   const last = page.at(-1);
   const hasMore = forwards.length > perPage && last !== undefined;
-  return { sending: page.map(shown), ...(hasMore && { next: `${last.due}.${last.report}` }) };
+  return {
+    sending: page.map(shown),
+    ...(hasMore && { next: writeReportKey({ received: last.due, id: last.report }) }),
+  };
 };
 
 function shown({ report, endpoint, state, due, tries, triedOn, remote, trouble, said }: Forward) {
@@ -148,15 +152,15 @@ function shown({ report, endpoint, state, due, tries, triedOn, remote, trouble, 
   };
 }
 
-function readKey(text: string | undefined): Pick<Forward, 'due' | 'report'> | undefined {
-  if (text === undefined) return undefined;
-  const [due = '', report = ''] = text.split('.');
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(due) || !isReportId(report)) throw new Refusal('malformed');
-  return { due, report };
+/** The page key that `next` said; a report's own, with the day that it is due. */
+function keyIn(text: string | undefined): Pick<Forward, 'due' | 'report'> | undefined {
+  const key = readReportKey(text);
+  if (key === undefined && text !== undefined) throw new Refusal('malformed');
+  return key && { due: key.received, report: key.id };
 }
 
 /** From which states a steward can do what. */
-const acts: Readonly<Record<'send' | 'stop' | 'arrived', readonly ForwardState[]>> = {
+const acts: Readonly<Record<'send' | 'stop' | 'arrived', readonly SendingState[]>> = {
   send: ['waiting', 'refused', 'stopped', 'unsure'],
   stop: ['waiting', 'sending', 'token', 'followed', 'unsure', 'refused'],
   arrived: ['unsure', 'sending', 'stopped', 'token'],
@@ -181,11 +185,9 @@ const act: Handler = async (side, request) => {
   } else if (wanted === 'stop') {
     await mustChange(side, report, { from: acts.stop, to: 'stopped' });
   } else if (wanted === 'arrived' && typeof number === 'string' && isRemoteId(number)) {
-    if (!acts.arrived.includes(forward.state)) throw new Refusal('moved');
-    const all = await listEndpoints(db, community.id);
-    const endpoint = all.find(({ id }) => id === forward.endpoint);
-    if (endpoint === undefined) throw new Refusal('not-found');
-    await settle({ side: outwardSide(side), endpoint }, forward, { id: number });
+    const line = { side: outwardSide(side), endpoint: await endpointOf(side, forward.endpoint) };
+    const isOurs = acts.arrived.includes(forward.state);
+    if (!isOurs || !(await settle(line, forward, { id: number }))) throw new Refusal('moved');
   } else throw new Refusal('malformed');
   return {};
 };

@@ -1,19 +1,7 @@
+import type { SendingState } from '@nearhand/protocol/outward-desk';
 import type { ColumnType, Generated } from 'kysely';
 import type { Language } from '../../../pages/language.ts';
 import type { OutwardTrouble } from './outward-error.ts';
-
-/** Where a report is on its way to the other side; `decisions/0022` has the picture. */
-export const forwardStates = [
-  'waiting',
-  'sending',
-  'token',
-  'followed',
-  'unsure',
-  'refused',
-  'stopped',
-  'ended',
-] as const;
-export type ForwardState = (typeof forwardStates)[number];
 
 type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>;
 
@@ -44,7 +32,8 @@ export interface OutwardTables {
     report_id: string;
     endpoint_id: string;
     service_code: string;
-    state: ForwardState;
+    /** `decisions/0022` has the picture. */
+    state: SendingState;
     due: string;
     tries: Generated<number>;
     tried_from: Optional<string>;

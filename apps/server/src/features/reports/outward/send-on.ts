@@ -55,7 +55,10 @@ async function clearUp(line: Line, forward: Forward): Promise<void> {
   const { report, triedFrom, triedOn } = forward;
   const today = todayOf(side);
   const looked = await lookIn(line, forward, triedFrom ?? today, triedOn ?? today);
-  if ('id' in looked) return await settle(line, forward, { id: looked.id });
+  if ('id' in looked) {
+    await settle(line, forward, { id: looked.id });
+    return;
+  }
   if (looked.takesKeys) {
     const whole = await findReport(side.pg, community.id, report);
     const isSent = whole !== undefined && keptBack(whole, line.endpoint) === undefined;
@@ -63,7 +66,7 @@ async function clearUp(line: Line, forward: Forward): Promise<void> {
       return await send(line, forward, whole);
     }
   }
-  pauses.prolong(report);
+  pauses.prolong(report, 'perhaps-arrived');
   const looks = forward.looks + 1;
   const to = looks >= mostLooks ? 'unsure' : 'sending';
   const set = { looks, trouble: 'perhaps-arrived' } as const;
@@ -135,14 +138,17 @@ async function send(line: Line, forward: Forward, whole: WholeReport): Promise<v
   await settle(line, forward, made);
 }
 
-/** Writes down what the other side calls it, and the step, in one transaction. */
+/**
+ * Writes down what the other side calls it, and the step, in one transaction; false where the report
+ * went another way meanwhile.
+ */
 export async function settle(
   { side, endpoint }: Pick<Line, 'side' | 'endpoint'>,
   { report }: Pick<Forward, 'report'>,
   made: Made,
-): Promise<void> {
+): Promise<boolean> {
   const { db, community } = side;
-  await changeReports(db, community.id, async (transaction, tally) => {
+  const isSettled = await changeReports(db, community.id, async (transaction, tally) => {
     const set = { trouble: null, said: null, looks: 0 };
     const isChanged = await change(transaction, community.id, report, {
       from: ['sending', 'unsure', 'stopped', 'token'],
@@ -152,7 +158,7 @@ export async function settle(
           ? { to: 'token', set: { ...set, token: made.token } }
           : { to: 'followed', set: { ...set, token: null, remote_id: made.id } }),
     });
-    if (!isChanged) return;
+    if (!isChanged) return false;
     const remote = made !== 'no-number' && 'id' in made ? { remote: made.id } : {};
     const detail = { kind: 'sent-on', to: endpoint.name, ...remote } as const;
     await mayTakeStep(
@@ -162,8 +168,10 @@ export async function settle(
       { day: todayOf(side), words: '', detail },
       tally,
     );
+    return true;
   });
   side.pauses.end(report);
+  return isSettled;
 }
 
 /** Takes a step of the other side where it can follow; a report that went another way meanwhile stays. */

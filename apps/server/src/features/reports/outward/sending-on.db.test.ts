@@ -174,6 +174,30 @@ test('nobody there, a wrong key, too busy: it waits, and is left alone for a whi
   assert.equal((await asked(town, 'GET', '/endpoints')).json.endpoints[0].trouble, undefined);
 });
 
+test('what keeps it from being followed stays said while it is left alone', async () => {
+  const trouble = async () => (await asked(town, 'GET', '/endpoints')).json.endpoints[0].trouble;
+  city.answer = ({ method }, response) => {
+    if (method === 'GET') response.writeHead(500).end();
+    return method === 'GET';
+  };
+  const { pauses } = town.side;
+  for (const each of ['endpoint', 'follow']) pauses.end(`${each} riverside`);
+  await outwardRound(town.side);
+  assert.equal(await trouble(), 'broken');
+  await outwardRound(town.side);
+  assert.equal(await trouble(), 'broken');
+  city.answer = () => false;
+  await round(town);
+  assert.equal(await trouble(), undefined);
+});
+
+test('a page of the queue that is none of ours is refused', async () => {
+  for (const after of ['2026-02-31.aaaaaaaaaaaa', '0000-01-01.aaaaaaaaaaaa', 'x', '']) {
+    const { status, json } = await asked(town, 'GET', `/sending?after=${after}`);
+    assert.deepEqual([status, json.error], [400, 'malformed'], after);
+  }
+});
+
 test('one process of several sends', async () => {
   await report(town, { description: 'Once.' });
   const before = city.posts.length;

@@ -14,6 +14,8 @@ export interface DraftPhoto extends DrawnPhoto {
 const photoId = /^[0-9a-f]{32}$/;
 const draftHours = 2;
 const mostDrafts = 2000;
+const strayRoundMs = 10 * 60_000;
+const strayMs = 3_600_000;
 
 /**
  * The pictures, as files in the data folder: a file is gone when it is deleted, which a row of the
@@ -84,6 +86,28 @@ export class PhotoFiles {
       const path = join(drafts, file);
       const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: now }));
       if (mtimeMs < now - draftHours * 3_600_000) await rm(path, { force: true });
+    }
+  }
+
+  /**
+   * Deletes pictures that no report has, as a process leaves them that was killed between a row and
+   * its file. Ten minutes look at two folders of 256, so that in a day every one had its turn.
+   */
+  async sweepStrays(
+    now: number,
+    known: (ids: readonly string[]) => Promise<ReadonlySet<string>>,
+  ): Promise<void> {
+    const first = 2 * (Math.floor(now / strayRoundMs) % 128);
+    for (const part of [first, first + 1]) {
+      const folder = join(this.#folder, part.toString(16).padStart(2, '0'));
+      const files = await readdir(folder).catch(() => []);
+      const had = await known([...new Set(files.map((file) => file.slice(0, 32)))]);
+      for (const file of files.filter((each) => !had.has(each.slice(0, 32)))) {
+        const path = join(folder, file);
+        // When it came here: of a form that is being taken just now, the row is not seen yet.
+        const { ctimeMs } = await stat(path).catch(() => ({ ctimeMs: now }));
+        if (ctimeMs < now - strayMs) await rm(path, { force: true });
+      }
     }
   }
 

@@ -8,6 +8,21 @@ export interface PhotosOf {
   readonly today: string;
 }
 
+/** Which of these ids are photos of reports. */
+export async function knownPhotos(
+  db: Db,
+  communityId: Buffer,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('report_photos')
+    .select('photo_id')
+    .where('community_id', '=', communityId)
+    .where('photo_id', '=', sql<string>`any(${[...ids]}::text[])`)
+    .execute();
+  return new Set(rows.map(({ photo_id }) => photo_id));
+}
+
 /** Puts photos behind those that a report has; nobody sees them before a steward looked at them. */
 export async function insertPhotos(
   db: Db,
