@@ -43,10 +43,14 @@ async function phone(): Promise<Page> {
 }
 
 /** The full page of a refusal, with this reason on it; everything else on it holds too. */
-async function isStopped(page: Page, reason: string): Promise<void> {
+async function isStopped(
+  page: Page,
+  reason: string,
+  sent = 'Nothing of yours was sealed or sent',
+): Promise<void> {
   await page.getByRole('heading', { name: 'We stopped here' }).waitFor();
   await page.getByText(reason).waitFor();
-  await page.getByText('Nothing of yours was sealed or sent').waitFor();
+  await page.getByText(sent).waitFor();
   assert.equal(await page.locator('main a.phone').getAttribute('href'), 'tel:0000000012');
   assert.equal(await page.locator('textarea').count(), 0, 'there is nothing to write into');
   assert.deepEqual(await axeViolations(page), []);
@@ -86,6 +90,50 @@ test('a helper is told where the resident was shown another ledger', async () =>
   await signIn(page, served.url, { keyFile: Buffer.from(keyFile), passphrase });
   await openRequest(page);
   await page.getByText('shown another public ledger than you are').waitFor();
+  await page.context().close();
+});
+
+/** What comes after what is seen does not follow it: one bit of its `previous` is flipped. */
+const broken: Alteration = (path, truth) => {
+  if (!/\/elements\?from/.test(path)) return undefined;
+  const frames = decodeFrames(new Uint8Array(truth));
+  const first = frames[0]?.bytes;
+  if (first !== undefined) first[13] = (first[13] ?? 0) ^ 1;
+  return Buffer.from(encodeFrames(frames));
+};
+
+const misfit = 'does not fit together';
+const nothingMore = 'Nothing more is sent from here';
+
+// While there is one room that this helper can open.
+test('a helper is stopped by it too, in opening and in the open room, and keeps the draft', async () => {
+  const resident = await askFor(wireTo(served.url), [tom], [{ kind: 'said', text: 'Hello?' }]);
+  const page = await (await browser.newContext()).newPage();
+  const { keyFile, passphrase } = tom;
+  await signIn(page, evil.url, { keyFile: Buffer.from(keyFile), passphrase });
+  evil.alter = (path, truth) => {
+    if (!path.endsWith('/manifests')) return undefined;
+    const [first] = decodeFrames(new Uint8Array(truth));
+    const bytes = new Uint8Array(first?.bytes ?? []);
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+    return Buffer.from(encodeFrames([{ kind: 'manifest', bytes }]));
+  };
+  await page
+    .getByRole('button', { name: /^Request 1\b/ })
+    .first()
+    .click();
+  await press(page, 'Open it');
+  await isStopped(page, misfit, nothingMore);
+  evil.alter = () => undefined;
+  await press(page, 'Try again');
+  await page.getByLabel('Your answer').fill('We are');
+  evil.alter = broken;
+  await resident.visit.say({ kind: 'said', text: 'Is anybody there?' });
+  await isStopped(page, misfit, nothingMore);
+  evil.alter = () => undefined;
+  await press(page, 'Try again');
+  await page.locator('ol.messages > li', { hasText: 'Is anybody there?' }).waitFor();
+  assert.equal(await page.getByLabel('Your answer').inputValue(), 'We are');
   await page.context().close();
 });
 
@@ -133,6 +181,33 @@ test('an epoch that the server made is not opened', async () => {
   await press(later, 'Try again');
   await later.locator('ol.messages > li', { hasText: 'It began in spring.' }).waitFor();
   await later.context().close();
+});
+
+test('an open room that does not fit together any more stops on a full page, and keeps the draft', async () => {
+  const [page, other] = [await phone(), await phone()];
+  const card = await roomOf(page);
+  await page.getByLabel('Write', { exact: true }).fill('I wanted to say');
+  await other.goto(`${served.url}/ask`);
+  await comeBackWithDigits(other, card);
+  evil.alter = broken;
+  await other.getByLabel('Write', { exact: true }).fill('From my other phone.');
+  await press(other, 'Send');
+  await isStopped(page, misfit, nothingMore);
+  await page.getByText('What you wrote is still here').waitFor();
+  await press(page, 'Try again');
+  await isStopped(page, misfit, nothingMore);
+  await press(page, 'Only read what is there');
+  await page.getByText('Nothing can be written until this is checked').waitFor();
+  await page.locator('ol.messages > li', { hasText: 'It began in spring.' }).waitFor();
+  evil.alter = () => undefined;
+  await press(page, 'Try again');
+  await page.locator('ol.messages > li', { hasText: 'From my other phone.' }).waitFor();
+  const field = page.getByLabel('Write', { exact: true });
+  assert.equal(await field.inputValue(), 'I wanted to say');
+  await field.fill('I wanted to say: all is well.');
+  await press(page, 'Send');
+  await other.locator('ol.messages > li', { hasText: 'all is well.' }).waitFor();
+  await Promise.all([page, other].map((each) => each.context().close()));
 });
 
 /** Keeps the card on this device under a PIN, and comes back with it. */

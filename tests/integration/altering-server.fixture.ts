@@ -28,9 +28,16 @@ export async function alteringServer(truth: string): Promise<AlteringServer> {
     const path = incoming.url ?? '';
     asked.push(path);
     const { method, headers } = incoming;
-    // Whole and plain, so that it can be altered; streams are not asked for here.
+    // Whole and plain, so that it can be altered; a stream of events has no end and goes through as it is.
     const plain = { ...(altering.pass?.(headers) ?? headers), 'accept-encoding': 'identity' };
     const onward = request(`${truth}${path}`, { method, headers: plain }, (answer) => {
+      if (/\/events$/.test(path)) {
+        outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+        outgoing.flushHeaders();
+        answer.pipe(outgoing);
+        outgoing.on('close', () => onward.destroy());
+        return;
+      }
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('end', () => void send(answer, Buffer.concat(chunks)));

@@ -28,6 +28,7 @@ interface SealedParcel {
  * seals it anew under the same id wherever somebody else was quicker.
  */
 export async function deliver(session: RoomSession, parcel: Parcel<Delivery>): Promise<void> {
+  if (session.refused !== undefined) throw session.refused;
   // Who can read is checked first: whoever left is shut out before anything more is written.
   await session.cleared;
   const attachments = parcel.progress?.attachments ?? (await uploadAttachments(session, parcel));

@@ -56,6 +56,24 @@ export class VisitError extends Error {
     this.code = code;
     this.answer = answer;
   }
+
+  /** Which member of the body the server would not take, where it says so. */
+  get refusedMember(): unknown {
+    return (this.answer as { readonly member?: unknown } | null | undefined)?.member;
+  }
+}
+
+/** What a room is refused for where its parts do not fit together, its slot among them. */
+export const misfits: readonly string[] = [
+  ...['refused-epoch', 'broken-chain', 'other-room', 'other-epoch', 'other-recipient'],
+  ...['tie', 'door', 'sealed', 'age-file', 'header-mac', 'truncated', 'trailing', 'range'],
+];
+
+/** Whether the server showed something else of a room than it should: nothing may go on. */
+export function isRoomRefused(error: unknown): error is Error {
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  const { code } = error;
+  return code === 'rolled-back' || code === 'frozen' || misfits.some((each) => each === code);
 }
 
 /** Whether an error is a `VisitError` with one of these codes. */

@@ -39,6 +39,24 @@ export async function look(session: RoomSession): Promise<void> {
   await notice(session, await session.line.status());
 }
 
+/**
+ * Looks once more at a room that was refused; where it is whole again, all goes on.
+ * @throws VisitError what it is refused for now, or why it could not be looked at
+ */
+export async function lookAgain(session: RoomSession): Promise<void> {
+  await session.turn(async () => {
+    try {
+      const { sequence } = await session.line.status();
+      if (sequence < nextOf(session.journal)) await refuseLess(session);
+    } catch (error) {
+      if (!isBehindDoor(session, error)) throw error;
+      await session.renew();
+    }
+    await session.catchUp();
+  }, true);
+  session.announce();
+}
+
 type Standing = Pick<RoomEvent, 'sequence' | 'openings' | 'epoch'>;
 
 async function notice(session: RoomSession, now: Standing): Promise<void> {
@@ -66,14 +84,18 @@ async function lookIfPossible(session: RoomSession): Promise<void> {
 
 /** A door that is gone is a new epoch, or the end. */
 async function afterEpoch(session: RoomSession, error: unknown): Promise<void> {
-  const gone = isVisitError(error, 'no-such-room', 'epoch-ended');
-  if (!gone || session.side.author.by === 'resident') throw error;
+  if (!isBehindDoor(session, error)) throw error;
   const { epoch } = session.held;
   await session.turn(async () => {
     await session.renew();
     if (session.held.epoch === epoch) throw error;
     await session.catchUp();
   });
+}
+
+/** Whether this may be a door that a new epoch has replaced; a resident makes those epochs. */
+function isBehindDoor({ side }: RoomSession, error: unknown): boolean {
+  return side.author.by === 'helper' && isVisitError(error, 'no-such-room', 'epoch-ended');
 }
 
 function isPassing(error: unknown): boolean {

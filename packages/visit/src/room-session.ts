@@ -42,6 +42,11 @@ export interface SessionStart {
   readonly nonces?: Nonces;
 }
 
+/** What is answered, or read, where the epoch has ended whose slot is held. */
+function hasMovedOn(error: unknown): boolean {
+  return isVisitError(error, 'epoch-ended', 'no-such-room', 'refused-epoch');
+}
+
 /** The newest elements are shown before the others are asked for. */
 const firstPage = 30;
 /** The opening record, then secrets, manifests and the newest elements together. */
@@ -61,7 +66,7 @@ export class RoomSession {
   /** Resolves once what is written may go out; rejects where it may not. */
   cleared: Promise<void> = Promise.resolve();
   readonly #rosters = new Map<string, VerifiedRoster>();
-  readonly #turns = new Turns();
+  readonly #turns = new Turns(() => this.announce());
   readonly #listeners = new Set<(state: RoomState) => void>();
   #held: SlotContent;
   #journal: Journal | undefined;
@@ -101,8 +106,7 @@ export class RoomSession {
         return session;
       } catch (error) {
         // An epoch came in between: begin again with its slot.
-        const ended = isVisitError(error, 'epoch-ended', 'no-such-room', 'refused-epoch');
-        if (!ended || attempt === 2) throw error;
+        if (!hasMovedOn(error) || attempt === 2) throw error;
         await session.#takeSlot(await session.side.renew());
       }
     }
@@ -168,9 +172,14 @@ export class RoomSession {
     for (const listener of this.#listeners) listener(this.state);
   }
 
-  /** Runs what moves the journal, alone. */
-  turn<T>(work: () => Promise<T>): Promise<T> {
-    return this.#turns.run(work);
+  /** What the room was refused for: nothing moves its journal any more until a look `clears` it. */
+  get refused(): Error | undefined {
+    return this.#turns.refused;
+  }
+
+  /** Runs what moves the journal, alone; throws what the room was refused for. */
+  turn<T>(work: () => Promise<T>, clears = false): Promise<T> {
+    return this.#turns.run(work, clears);
   }
 
   /** Takes a checked journal as the newest. */
@@ -193,8 +202,16 @@ export class RoomSession {
 
   /** Takes the newest slot and the epochs up to it. Within a turn. */
   async renew(): Promise<void> {
-    await this.#takeSlot(await this.side.renew());
-    this.#journal = withEpochs(this.journal, (await this.#fetchChain()).epochs);
+    for (let attempt = 0; ; attempt += 1) {
+      await this.#takeSlot(await this.side.renew());
+      try {
+        this.#journal = withEpochs(this.journal, (await this.#fetchChain()).epochs);
+        return;
+      } catch (error) {
+        // An epoch came in between: again with its slot.
+        if (!hasMovedOn(error) || attempt === 2) throw error;
+      }
+    }
   }
 
   /** Moves on to an epoch that this side has just made. Within a turn. */

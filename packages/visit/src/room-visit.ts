@@ -4,7 +4,7 @@ import type { Opening } from '@nearhand/room/opening';
 import type { RoomState } from '@nearhand/room/room-state';
 import { toBase64url } from '@nearhand/seal/bytes';
 import { type Delivery, deliver } from './delivery.ts';
-import { follow } from './following.ts';
+import { follow, lookAgain } from './following.ts';
 import { Outbox } from './outbox.ts';
 import type { ChangeProof } from './reader-proofs.ts';
 import type { RoomSession } from './room-session.ts';
@@ -33,6 +33,11 @@ export class RoomVisit {
   /** The room as far as it has come; whole after `loadAll`. */
   get state(): RoomState {
     return this.session.state;
+  }
+
+  /** What the room was refused for; undefined while what the server shows of it holds. */
+  get refused(): Error | undefined {
+    return this.session.refused;
   }
 
   /** How many older elements are still to come. */
@@ -64,6 +69,15 @@ export class RoomVisit {
     const content = { ...saying, at: saying.at ?? this.session.api.clock.now() } as Content;
     encodeContent(content);
     await this.#outbox.add(content, attachments);
+  }
+
+  /**
+   * Looks once more at a room that was refused; what waits is tried again where it holds now.
+   * @throws VisitError where it does not, or could not be looked at
+   */
+  async lookAgain(): Promise<void> {
+    await lookAgain(this.session);
+    this.retry();
   }
 
   /** Tries what waits again now. */

@@ -48,7 +48,7 @@ export function AtDesk({ session, place, trail }: AtDeskProps) {
       {place.at === 'settings' ? (
         <SettingsPage key="settings" session={session} onBack={back} />
       ) : place.at === 'opening' && room ? (
-        <OpeningPage key={key} onBack={back} onOpen={open} />
+        <OpeningPage key={key} desk={desk} onBack={back} onOpen={open} />
       ) : (
         <InboxPage
           key="inbox"

@@ -9,6 +9,8 @@ export interface RefusalProps {
   readonly reason: string;
   /** Whom to tell; any desk where it is not known which. */
   readonly desk: Pick<Desk, 'names' | 'phone'> | undefined;
+  /** It is an open room that is refused, into which something was sent before. */
+  readonly isOpenRoom?: boolean;
   /** Whether something typed is kept meanwhile. */
   readonly isDraftKept: boolean;
   readonly onAgain: () => void | Promise<void>;
@@ -19,14 +21,14 @@ export interface RefusalProps {
 
 /** What the server shows does not hold, and nothing goes on: why, and what to do, in plain words. */
 export function Refusal(props: RefusalProps) {
-  const { reason, desk, isDraftKept, onAgain, onBack, onRead } = props;
+  const { reason, desk, isOpenRoom, isDraftKept, onAgain, onBack, onRead } = props;
   const w = useWords();
   return (
     <Page title={w.ledger_stop_title()} onBack={onBack}>
       <p>
         <strong>{reason}</strong>
       </p>
-      <p>{w.ledger_stop_nothing_sent()}</p>
+      <p>{isOpenRoom ? w.ledger_stop_nothing_more() : w.ledger_stop_nothing_sent()}</p>
       {isDraftKept ? <p>{w.ledger_stop_kept()}</p> : null}
       <h2>{w.ledger_stop_do_title()}</h2>
       <ul>

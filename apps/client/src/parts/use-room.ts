@@ -12,13 +12,28 @@ export interface RoomNow {
   readonly left: number;
   /** What ended the visit: the room is gone, or what came was refused. */
   readonly end?: unknown;
+  /** What the room is refused for: nothing moves in it until `again` finds it whole. */
+  readonly refused?: unknown;
+  /** Looks at a refused room once more. */
+  readonly again: () => Promise<void>;
 }
 
 /** Follows a room while the page is open: its state, what waits, and how it ends. */
 export function useRoom(visit: RoomVisit): RoomNow {
-  const [now, setNow] = useState<RoomNow>(() => lookAt(visit));
+  const [now, setNow] = useState<Omit<RoomNow, 'again'>>(() => lookAt(visit));
+  const [round, setRound] = useState(0);
+  const change = (part: Partial<RoomNow>) => setNow((before) => ({ ...before, ...part }));
+  const again = async () => {
+    try {
+      await visit.lookAgain();
+      setRound((before) => before + 1);
+    } catch {
+      // What it is refused for, or that there is no connection, is shown where everything is.
+      change(lookAt(visit));
+    }
+  };
   useEffect(() => {
-    const change = (part: Partial<RoomNow>) => setNow((before) => ({ ...before, ...part }));
+    change({ end: undefined });
     const look = () => change(lookAt(visit));
     const end = (error: unknown) => change({ end: error });
     const stop = new AbortController();
@@ -33,12 +48,12 @@ export function useRoom(visit: RoomVisit): RoomNow {
       unsubscribe();
       removeEventListener('online', retry);
     };
-  }, [visit]);
-  return now;
+  }, [visit, round]);
+  return { ...now, again };
 }
 
-function lookAt({ state, waiting, left }: RoomVisit): RoomNow {
-  return { state, waiting, left };
+function lookAt({ state, waiting, left, refused }: RoomVisit): Omit<RoomNow, 'again'> {
+  return { state, waiting, left, refused };
 }
 
 const AGAIN_MS = 5_000;

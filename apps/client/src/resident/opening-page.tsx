@@ -1,10 +1,11 @@
 import type { Desk } from '@nearhand/protocol/community';
+import { isRoomRefused } from '@nearhand/visit/error';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
 import { Refusal } from '../parts/refusal.tsx';
-import { failureText, isRefused } from '../shell/failure-text.ts';
+import { failureText } from '../shell/failure-text.ts';
 import { useWords } from '../words.ts';
 
 export interface OpeningPageProps {
@@ -29,7 +30,7 @@ export function OpeningPage({ desks, onBack, onOpen }: OpeningPageProps) {
   };
   // At once: an effect would wait for a frame.
   useLayoutEffect(() => void open(), []);
-  if (isRefused(failure)) {
+  if (isRoomRefused(failure)) {
     const desk = desks.length === 1 ? desks[0] : undefined;
     const reason = failureText(failure);
     return <Refusal {...{ reason, desk, onBack }} isDraftKept={false} onAgain={open} />;

@@ -1,15 +1,17 @@
 import { couldStillRead } from '@nearhand/room/readers';
 import type { Card } from '@nearhand/seal/card';
 import type { ResidentVisit } from '@nearhand/visit/resident-visit';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { DateLine } from '../parts/date-line.tsx';
+import { Drafts } from '../parts/draft.ts';
 import { LedgerRefusal } from '../parts/ledger-refusal.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ReadersLine } from '../parts/readers-line.tsx';
 import { epochBegan } from '../parts/readers-since.ts';
+import { Refusal } from '../parts/refusal.tsx';
 import { type RoomNow, useRoom } from '../parts/use-room.ts';
-import { failureCode } from '../shell/failure-text.ts';
+import { failureCode, failureText } from '../shell/failure-text.ts';
 import { Frame } from '../shell/frame.tsx';
 import { warnWhile } from '../shell/unsaved.ts';
 import { locale, useWords } from '../words.ts';
@@ -18,6 +20,7 @@ import { CardPage } from './card/card-page.tsx';
 import { ConfirmPage } from './card/confirm-page.tsx';
 import { KeepPage } from './card/keep-page.tsx';
 import { forgetKept, keepCard, keepCardByPasskey, rememberVisit } from './card/kept-card.ts';
+import type { Unsent } from './room/room-context.ts';
 import { Room } from './room/room-page.tsx';
 import { SeenCardPage } from './room/seen-card-page.tsx';
 import { SetBackPage } from './room/set-back-page.tsx';
@@ -50,6 +53,10 @@ export function RoomPages(props: RoomPagesProps) {
   const isSetBack = failureCode(check.error) === 'set-back';
   const isChoosing = isInRoom && place.view === 'change-readers' && isSetBack;
   const isStopped = check.state === 'refused' && !isReading && isInRoom && !isChoosing;
+  // Whoever only reads is told again once it is refused anew.
+  const [readDespite, setReadDespite] = useState<unknown>();
+  const isRefused = now.refused !== readDespite && now.refused !== undefined && isInRoom;
+  const unsent = useUnsent(now);
   return (
     <Frame
       community={community}
@@ -72,8 +79,17 @@ export function RoomPages(props: RoomPagesProps) {
           onAgain={check.again}
           onRead={() => setReading(true)}
         />
+      ) : isRefused ? (
+        <Refusal
+          reason={failureText(now.refused)}
+          desk={desk}
+          isOpenRoom
+          isDraftKept={unsent.hasAny}
+          onAgain={now.again}
+          onRead={() => setReadDespite(now.refused)}
+        />
       ) : card ? (
-        <InsidePages {...props} now={now} card={card} check={check} />
+        <InsidePages {...props} {...{ now, card, check, unsent }} />
       ) : null}
     </Frame>
   );
@@ -99,13 +115,24 @@ function ReadersBar({ visit, now }: { readonly visit: ResidentVisit; readonly no
   );
 }
 
+/** What is typed and not sent: it outlives a look at any other page, a refusal among them. */
+function useUnsent(now: RoomNow): Unsent {
+  const drafts = useMemo(() => new Drafts(), []);
+  const [talk, setTalk] = useState<Unsent['talk']>({ text: '', files: [] });
+  const isTalking = talk.text !== '' || talk.files.length > 0 || now.waiting.length > 0;
+  useEffect(() => warnWhile(() => isTalking || drafts.hasAny), [isTalking, drafts]);
+  return { drafts, talk, setTalk, hasAny: isTalking || drafts.hasAny };
+}
+
 interface InsideProps extends RoomPagesProps {
+  readonly unsent: Unsent;
   readonly now: RoomNow;
   readonly card: Card;
   readonly check: ReadersCheck;
 }
 
-function InsidePages({ visit, now, card, check, community, trail, place, holding }: InsideProps) {
+function InsidePages(props: InsideProps) {
+  const { visit, now, card, check, unsent, community, trail, place, holding } = props;
   const w = useWords();
   const [, setTurn] = useState(0);
   const back = () => trail.back();
@@ -186,7 +213,7 @@ function InsidePages({ visit, now, card, check, community, trail, place, holding
         </Notice>
       ) : null}
       <Room
-        {...{ visit, now, card, check, kept: holding.kept, community: visit.community }}
+        {...{ visit, now, card, check, unsent, kept: holding.kept, community: visit.community }}
         view={place.view}
         deskName={(desk) => names.get(desk) ?? ''}
         onView={(view) => trail.go({ at: 'room', view })}

@@ -1,15 +1,5 @@
+import { misfits } from '@nearhand/visit/error';
 import { words } from '../words.ts';
-
-/** What a room is refused for where its parts do not fit together, its slot among them. */
-const misfits = [
-  ...['refused-epoch', 'broken-chain', 'other-room', 'other-epoch', 'other-recipient'],
-  ...['tie', 'door', 'sealed', 'age-file', 'header-mac', 'truncated', 'trailing', 'range'],
-];
-
-/** Whether the server showed something else of a room than it should: nothing may go on. */
-export function isRefused(error: unknown): boolean {
-  return ['rolled-back', 'frozen', ...misfits].includes(failureCode(error));
-}
 
 /** What went wrong, as a sentence that says what to do; `error` is whatever was thrown. */
 export function failureText(error: unknown): string {

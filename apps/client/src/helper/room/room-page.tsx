@@ -66,7 +66,17 @@ export function RoomPage(props: RoomProps) {
             deskName={deskName}
           />
           <WaitingList visit={visit} waiting={now.waiting} />
-          {now.state.closed ? <Closed {...props} /> : <Say {...props} />}
+          {now.refused !== undefined ? (
+            <Notice tone="error" title={w.ledger_reading_only()}>
+              <Button kind="quiet" onPress={now.again}>
+                {w.shell_try_again()}
+              </Button>
+            </Notice>
+          ) : now.state.closed ? (
+            <Closed {...props} />
+          ) : (
+            <Say {...props} />
+          )}
         </section>
         <aside ref={plan} tabIndex={-1} class="room-side" aria-label={w.helper_room_side()}>
           <PlanPart {...props} />

@@ -1,5 +1,8 @@
 import type { HelperVisit } from '@nearhand/visit/helper-visit';
+import { useState } from 'preact/hooks';
+import { Refusal } from '../../parts/refusal.tsx';
 import { useRoom } from '../../parts/use-room.ts';
+import { failureText } from '../../shell/failure-text.ts';
 import { Frame } from '../../shell/frame.tsx';
 import { locale } from '../../words.ts';
 import type { Act } from '../acts.ts';
@@ -25,6 +28,8 @@ export interface RoomPlaceProps {
 /** An opened room: who can read stands over whatever is shown of it. */
 export function RoomPlace({ session, room, visit, act, ...ways }: RoomPlaceProps) {
   const now = useRoom(visit);
+  // Whoever only reads is told again once it is refused anew.
+  const [readDespite, setReadDespite] = useState<unknown>();
   useDesk(session);
   const { community, desk } = session;
   const deskName = (id: string): string =>
@@ -37,7 +42,17 @@ export function RoomPlace({ session, room, visit, act, ...ways }: RoomPlaceProps
       deskPhone={desk.phone}
       readers={<RoomReaders state={now.state} community={community} />}
     >
-      {act === undefined ? (
+      {now.refused !== undefined && now.refused !== readDespite ? (
+        <Refusal
+          reason={failureText(now.refused)}
+          desk={desk}
+          isOpenRoom
+          isDraftKept={session.hasUnsent}
+          onAgain={now.again}
+          onBack={ways.onInbox}
+          onRead={() => setReadDespite(now.refused)}
+        />
+      ) : act === undefined ? (
         <RoomPage key="room" {...props} />
       ) : (
         <ActPage key={act.act} {...props} act={act} />

@@ -15,7 +15,7 @@ export function Say({ session, room, visit }: RoomProps) {
   const w = useWords();
   const { trouble, run } = useTrouble();
   const { roomKey } = room.row;
-  const [unsent, setUnsent] = useState(room.unsent);
+  const [unsent, setUnsent] = useState(session.room(roomKey)?.unsent ?? nothingUnsent);
   const keep = (next: Unsent) => {
     session.keepUnsent(roomKey, next);
     setUnsent(next);

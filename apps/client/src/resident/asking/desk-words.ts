@@ -1,6 +1,6 @@
 import type { Desk, OpeningHours } from '@nearhand/protocol/community';
 import { dateTags, keptFormat } from '../../parts/kept-format.ts';
-import { locale, words } from '../../words.ts';
+import { locale, localeNames, words } from '../../words.ts';
 import { nextReading } from './next-reading.ts';
 
 /** "Read next on Monday, from 09:00", or that somebody is there now. */
@@ -47,14 +47,9 @@ export function hoursLines(hours: readonly OpeningHours[]): readonly string[] {
   return lines;
 }
 
-const LANGUAGES: Readonly<Record<string, string>> = {
-  'zh-Hant': '繁體中文',
-  'zh-Hans': '简体中文',
-};
-
 /** A language by its own name. */
 export function languageName(tag: string): string {
-  const known = LANGUAGES[tag];
+  const known = (localeNames as Readonly<Record<string, string>>)[tag];
   if (known) return known;
   try {
     return new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;

@@ -10,9 +10,9 @@ import type { RoomPageProps } from './room-context.ts';
 const SHORT = 300;
 
 /** Asks to be called: where, when, and whom to say it is for. */
-export function CallMePage({ visit, drafts, onBack }: RoomPageProps) {
+export function CallMePage({ visit, unsent, onBack }: RoomPageProps) {
   const w = useWords();
-  const draft = drafts.of('call-me');
+  const draft = unsent.drafts.of('call-me');
   const [number, setNumber] = useDrafted(draft, 'number', '');
   const [hours, setHours] = useDrafted(draft, 'hours', '');
   const [name, setName] = useDrafted(draft, 'name', '');

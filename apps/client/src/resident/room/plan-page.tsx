@@ -11,12 +11,12 @@ import type { RoomPageProps } from './room-context.ts';
 import { StepForm } from './step-form.tsx';
 
 /** The plan: steps to tick and add, appointments, and services that were pointed to. */
-export function PlanPage({ visit, now, drafts }: RoomPageProps) {
+export function PlanPage({ visit, now, unsent }: RoomPageProps) {
+  const draft = unsent.drafts.of('step');
   const w = useWords();
-  const [isAdding, setAdding] = useState(drafts.of('step').hasAny);
+  const [isAdding, setAdding] = useState(draft.hasAny);
   const { state } = now;
   const heading = useRef<HTMLHeadingElement>(null);
-  const draft = drafts.of('step');
   const stop = () => {
     draft.clear();
     setAdding(false);

@@ -1,11 +1,9 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
-import { Drafts } from '../../parts/draft.ts';
 import { later } from '../../parts/later.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { useLostConnection } from '../../shell/connection.ts';
 import { failureText } from '../../shell/failure-text.ts';
-import { warnWhile } from '../../shell/unsaved.ts';
 import { useWords } from '../../words.ts';
 import type { RoomView } from '../place.ts';
 import { CallMePage } from './call-me-page.tsx';
@@ -17,9 +15,9 @@ import { ReadersView } from './readers-page.tsx';
 import type { RoomPageProps } from './room-context.ts';
 import { StayPage } from './stay-page.tsx';
 import { TakeAwayPage } from './take-away-page.tsx';
-import { TalkPage, type Unsent } from './talk-page.tsx';
+import { TalkPage } from './talk-page.tsx';
 
-export interface RoomProps extends Omit<RoomPageProps, 'drafts'> {
+export interface RoomProps extends RoomPageProps {
   readonly view: RoomView;
   readonly onTab: (view: RoomView) => void;
   readonly onForget: () => Promise<void>;
@@ -37,12 +35,8 @@ const TABS = ['talk', 'plan', 'readers', 'more'] as const;
 
 /** The room: four pages side by side, and those that lead on from them. */
 export function Room(props: RoomProps) {
-  const { view, now, onTab } = props;
+  const { view, onTab } = props;
   const w = useWords();
-  const [unsent, setUnsent] = useState<Unsent>({ text: '', files: [] });
-  const hasUnsent = unsent.text !== '' || unsent.files.length > 0 || now.waiting.length > 0;
-  const drafts = useMemo(() => new Drafts(), []);
-  useEffect(() => warnWhile(() => hasUnsent || drafts.hasAny), [hasUnsent, drafts]);
   const names = {
     talk: w.tab_talk(),
     plan: w.tab_plan(),
@@ -77,18 +71,12 @@ export function Room(props: RoomProps) {
           </nav>
         </>
       ) : null}
-      <View key={view} {...props} drafts={drafts} unsent={unsent} onUnsent={setUnsent} />
+      <View key={view} {...props} />
     </>
   );
 }
 
-interface ViewProps extends RoomProps {
-  readonly drafts: Drafts;
-  readonly unsent: Unsent;
-  readonly onUnsent: (unsent: Unsent) => void;
-}
-
-function View(props: ViewProps) {
+function View(props: RoomProps) {
   switch (props.view) {
     case 'talk':
       return <TalkPage {...props} />;

@@ -4,7 +4,6 @@ import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { MessageList } from '../../parts/message-list.tsx';
 import { Notice } from '../../parts/notice.tsx';
-import type { PreparedFile } from '../../parts/prepare-file.ts';
 import { WaitingList } from '../../parts/waiting-list.tsx';
 import { failureText } from '../../shell/failure-text.ts';
 import { useWords } from '../../words.ts';
@@ -13,19 +12,8 @@ import type { RoomPageProps } from './room-context.ts';
 
 const MAX_TEXT = 16_000;
 
-export interface Unsent {
-  readonly text: string;
-  readonly files: readonly PreparedFile[];
-}
-
-export interface TalkPageProps extends RoomPageProps {
-  /** What is typed and not sent; it outlives a look at another page of the room. */
-  readonly unsent: Unsent;
-  readonly onUnsent: (unsent: Unsent) => void;
-}
-
 /** The conversation, what waits, and what to say next. */
-export function TalkPage(props: TalkPageProps) {
+export function TalkPage(props: RoomPageProps) {
   const { visit, now, deskName, onView } = props;
   const w = useWords();
   const end = useRef<HTMLDivElement>(null);
@@ -53,9 +41,9 @@ export function TalkPage(props: TalkPageProps) {
             {w.talk_closed_more()}
           </Button>
         </Notice>
-      ) : props.check.state === 'refused' ? (
+      ) : props.check.state === 'refused' || now.refused !== undefined ? (
         <Notice tone="error" title={w.ledger_reading_only()}>
-          <Button kind="quiet" onPress={props.check.again}>
+          <Button kind="quiet" onPress={now.refused === undefined ? props.check.again : now.again}>
             {w.shell_try_again()}
           </Button>
         </Notice>
@@ -67,7 +55,7 @@ export function TalkPage(props: TalkPageProps) {
 }
 
 /** When the desk reads next, and that nothing will ring. */
-function WhenRead({ now, community }: TalkPageProps) {
+function WhenRead({ now, community }: RoomPageProps) {
   const w = useWords();
   const desk = community.desks.find(({ id }) => id === now.state.readers[0]?.leaf.desk);
   if (!desk || now.state.closed) return null;
@@ -80,18 +68,19 @@ function WhenRead({ now, community }: TalkPageProps) {
   );
 }
 
-function Say({ visit, unsent, onUnsent, onView }: TalkPageProps) {
+function Say({ visit, unsent, onView }: RoomPageProps) {
+  const { talk, setTalk } = unsent;
   const w = useWords();
   const [failure, setFailure] = useState<string>();
-  const isEmpty = unsent.text.trim() === '' && unsent.files.length === 0;
+  const isEmpty = talk.text.trim() === '' && talk.files.length === 0;
   const say = () => {
     if (isEmpty) return;
     setFailure(undefined);
     // `say` keeps it in the list of what waits; it only rejects before that.
     visit
-      .say({ kind: 'said', text: unsent.text }, unsent.files)
+      .say({ kind: 'said', text: talk.text }, talk.files)
       .catch((error) => setFailure(failureText(error)));
-    onUnsent({ text: '', files: [] });
+    setTalk({ text: '', files: [] });
   };
   return (
     <>
@@ -100,8 +89,8 @@ function Say({ visit, unsent, onUnsent, onView }: TalkPageProps) {
         id="say"
         label={w.talk_say()}
         hint={w.talk_say_hint()}
-        value={unsent.text}
-        onInput={(text) => onUnsent({ ...unsent, text })}
+        value={talk.text}
+        onInput={(text) => setTalk({ ...talk, text })}
         rows={4}
         maxLength={MAX_TEXT}
       />
@@ -109,8 +98,8 @@ function Say({ visit, unsent, onUnsent, onView }: TalkPageProps) {
         <summary>{w.talk_attach()}</summary>
         <AttachmentPicker
           id="say-files"
-          files={unsent.files}
-          onFiles={(files) => onUnsent({ ...unsent, files })}
+          files={talk.files}
+          onFiles={(files) => setTalk({ ...talk, files })}
         />
       </details>
       <Button kind="primary" onPress={say}>
