@@ -20,7 +20,7 @@ const eachFor = 8000;
 /**
  * The pages of the directory over HTTP, with 10,000 and with 1,000,000 services, 8 clients on the same
  * machine as server and database. A million services take half an hour to make: with
- * NEARHAND_BENCH_KEEP, a folder, each population is made there once and found again.
+ * NEARHAND_BENCH_FOLDER, a folder, each population is made there once and found again.
  */
 export const bench: Bench = { name: 'search', run };
 
@@ -45,7 +45,7 @@ async function run(say: (progress: string) => void): Promise<readonly Measure[]>
 }
 
 async function withServices(size: number, say: (progress: string) => void): Promise<Figures> {
-  const { NEARHAND_BENCH_KEEP: keep } = process.env;
+  const { NEARHAND_BENCH_FOLDER: keep } = process.env;
   const data = keep && join(keep, `services-${size}`);
   const settings = { NEARHAND_LOG: 'error', ...(data ? { NEARHAND_DATA: data } : {}) };
   let stage = await raiseStage(settings);

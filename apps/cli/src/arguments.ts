@@ -51,10 +51,26 @@ export class Arguments {
     return Array.isArray(value) ? value.map(String) : [];
   }
 
+  /** One of a closed list of words. @throws CliError `usage`, which names them */
+  choice<const T extends string>(name: string, known: readonly T[], usual: T): T {
+    return oneOf(name, known, this.text(name) ?? usual);
+  }
+
+  /** Each value of an option that may be given more than once, out of a closed list. */
+  choices<const T extends string>(name: string, known: readonly T[]): readonly T[] {
+    return this.all(name).map((each) => oneOf(name, known, each));
+  }
+
   /** The word at a named place; the parser has seen that it is there unless it is optional. */
   place(name: string): string {
     return this.#places.get(name) ?? '';
   }
+}
+
+function oneOf<const T extends string>(name: string, known: readonly T[], text: string): T {
+  const found = known.find((each) => each.toLowerCase() === text.toLowerCase());
+  if (found === undefined) throw new CliError('usage', `--${name} is one of ${known.join(', ')}.`);
+  return found;
 }
 
 export interface Invocation {

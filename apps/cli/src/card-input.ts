@@ -92,12 +92,7 @@ function scannedCard(code: string, origin: string): GivenCard {
 const languages: readonly CardLanguage[] = ['en', 'zh-Hant', 'zh-Hans'];
 
 export function cardLanguage(given: Arguments): CardLanguage {
-  const wanted = given.text('language') ?? 'en';
-  const language = languages.find((each) => each.toLowerCase() === wanted.toLowerCase());
-  if (language === undefined) {
-    throw new CliError('usage', `--language is one of ${languages.join(', ')}.`);
-  }
-  return language;
+  return given.choice('language', languages, 'en');
 }
 
 /** A card as it is printed and kept: words, then digits, then the text of its code. */

@@ -4,7 +4,7 @@ import { CliError } from './cli-error.ts';
 import type { Config } from './config.ts';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
-const loader = fileURLToPath(new URL('../../server/src/tsx-loader.ts', import.meta.url));
+const loader = fileURLToPath(new URL('../../server/src/tsx-loader.js', import.meta.url));
 
 /**
  * Runs a program of the server as `npm start` runs it, on this terminal, and resolves with its exit code.

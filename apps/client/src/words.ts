@@ -4,6 +4,13 @@ export const locales = ['en', 'zh-Hant', 'zh-Hans'] as const;
 
 export type Locale = (typeof locales)[number];
 
+/** Each language by its own name. */
+export const localeNames: Readonly<Record<Locale, string>> = {
+  en: 'English',
+  'zh-Hant': '繁體中文',
+  'zh-Hans': '简体中文',
+};
+
 /** Every message of a catalogue as a function, in one language. */
 export type WordsOf<Catalogue extends Readonly<Record<string, (inputs: never) => string>>> = {
   readonly [Name in keyof Catalogue]: keyof Parameters<Catalogue[Name]>[0] extends never

@@ -70,8 +70,8 @@ async function sayings(
 
 async function newStep(given: Arguments, surroundings: Surroundings): Promise<Saying> {
   const { terminal, config } = surroundings;
-  const type = choice<StepType>(given, 'type', stepTypes, 'other');
-  const who = choice<StepDoer>(given, 'who', stepDoers, 'both');
+  const type = given.choice<StepType>('type', stepTypes, 'other');
+  const who = given.choice<StepDoer>('who', stepDoers, 'both');
   const by = given.text('by');
   if (by !== undefined && !/^\d{4}-\d\d-\d\d$/.test(by)) {
     throw new CliError('usage', '--by is a date such as 2027-01-31.');
@@ -96,17 +96,4 @@ async function pointedService(given: Arguments, url: string) {
   const [service] = await api.services(words);
   if (service === undefined) throw new CliError('refused', `No service is found by “${words}”.`);
   return service;
-}
-
-function choice<T extends string>(
-  given: Arguments,
-  option: string,
-  choices: readonly T[],
-  usual: T,
-): T {
-  const word = given.text(option) ?? usual;
-  const found = choices.find((each) => each === word);
-  if (found === undefined)
-    throw new CliError('usage', `--${option} is one of ${choices.join(', ')}.`);
-  return found;
 }

@@ -127,7 +127,7 @@ async function putEndpoint(
     url: text('at', before?.url),
     jurisdiction: given.text('jurisdiction') ?? before?.jurisdiction ?? '',
     language: given.text('language') ?? before?.language ?? 'en',
-    format: oneOf('format', ['json', 'xml'], given.text('format') ?? before?.format ?? 'json'),
+    format: given.choice('format', ['json', 'xml'], before?.format ?? 'json'),
     waits: daysIn(given.text('waits'), before?.waits ?? 1),
     on: given.has('on') || (!given.has('off') && (before?.on ?? true)),
   };
@@ -173,7 +173,7 @@ async function sendKind(desk: OutwardDesk, given: Arguments): Promise<Answer> {
 }
 
 async function sending(desk: OutwardDesk, given: Arguments): Promise<Answer> {
-  const states = given.all('state').map((each) => oneOf('state', sendingStates, each));
+  const states = given.choices('state', sendingStates);
   return sendingView(await desk.sending(states, given.text('after')));
 }
 
@@ -201,7 +201,7 @@ async function arrived(desk: OutwardDesk, given: Arguments): Promise<Answer> {
 async function putLetter(desk: OutwardDesk, given: Arguments): Promise<Answer> {
   const body = given.place('BODY');
   const before = (await desk.letters()).letters.find((each) => each.body === body);
-  const every = oneOf('every', letterRhythms, given.text('every') ?? before?.every ?? 'week');
+  const every = given.choice('every', letterRhythms, before?.every ?? 'week');
   const language = given.text('language') ?? before?.language ?? 'en';
   const on = !given.has('off');
   await desk.putLetters(body, { every, language, on });
@@ -218,12 +218,6 @@ async function letterAgain(desk: OutwardDesk, given: Arguments): Promise<Answer>
     lines: [`${body}: the letter up to ${to} is sent again within a minute.`],
     json: { body, to },
   };
-}
-
-function oneOf<const T extends string>(name: string, known: readonly T[], text: string): T {
-  const found = known.find((each) => each === text);
-  if (found === undefined) throw new CliError('usage', `--${name} is one of ${known.join(', ')}.`);
-  return found;
 }
 
 function daysIn(text: string | undefined, before: number): number {

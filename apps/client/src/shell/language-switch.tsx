@@ -1,10 +1,12 @@
-import { type Locale, locale, locales, pathInLocale, speak, useWords } from '../words.ts';
-
-const NAMES: Readonly<Record<Locale, string>> = {
-  en: 'English',
-  'zh-Hant': '繁體中文',
-  'zh-Hans': '简体中文',
-};
+import {
+  type Locale,
+  locale,
+  localeNames,
+  locales,
+  pathInLocale,
+  speak,
+  useWords,
+} from '../words.ts';
 
 /** Another language at once, with everything typed still there. */
 export function LanguageSwitch() {
@@ -18,7 +20,7 @@ export function LanguageSwitch() {
     >
       {locales.map((each) => (
         <option key={each} value={each} lang={each}>
-          {NAMES[each]}
+          {localeNames[each]}
         </option>
       ))}
     </select>

@@ -1,5 +1,5 @@
 import { Field } from '../parts/field.tsx';
-import { locales } from '../words.ts';
+import { localeNames, locales } from '../words.ts';
 import type { TextsField } from './desk-draft.ts';
 import type { DraftProps } from './desk-fields.tsx';
 
@@ -10,8 +10,6 @@ export interface TextsFieldsProps extends DraftProps {
   readonly rows?: number;
   readonly max: number;
 }
-
-const names = { en: 'English', 'zh-Hant': '繁體中文', 'zh-Hans': '简体中文' } as const;
 
 /** One text in the three languages of every installation. */
 export function TextsFields(props: TextsFieldsProps) {
@@ -25,7 +23,7 @@ export function TextsFields(props: TextsFieldsProps) {
         <Field
           key={each}
           id={`${field}-${each}`}
-          label={names[each]}
+          label={localeNames[each]}
           error={errorOf(`${field}-${each}`)}
           value={texts[each]}
           onInput={(text) => onPart({ [field]: { ...texts, [each]: text } })}

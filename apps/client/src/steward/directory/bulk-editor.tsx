@@ -12,7 +12,7 @@ import { Page } from '../../parts/page.tsx';
 import { locale } from '../../words.ts';
 import { languageName } from '../desk-names.ts';
 import { EditorPart } from './editor-part.tsx';
-import { offeredLanguages } from './service-fields.tsx';
+import { offeredLanguages, statusOptions } from './service-fields.tsx';
 import { textIn } from './text-in-languages.tsx';
 import { VersionMembers } from './version-members.tsx';
 import { useWords } from './words.ts';
@@ -197,13 +197,7 @@ function Fields({ set, terms, onSet }: FieldsProps) {
           legend={w.dir_status()}
           value={set.status ?? ''}
           onChange={(status) => onSet(status === '' ? leave('status') : { ...set, status })}
-          options={[
-            { value: '', label: w.dir_bulk_keep() },
-            { value: 'active', label: w.dir_status_active() },
-            { value: 'temporarily closed', label: w.dir_status_paused() },
-            { value: 'inactive', label: w.dir_status_inactive() },
-            { value: 'defunct', label: w.dir_status_gone() },
-          ]}
+          options={[{ value: '', label: w.dir_bulk_keep() }, ...statusOptions(w)]}
         />
         <Choice
           id="bulk-free"

@@ -10,12 +10,12 @@ import { TroubleNotice } from '../../helper/trouble-notice.tsx';
 import { useTrouble } from '../../helper/use-trouble.ts';
 import { Button } from '../../parts/button.tsx';
 import { ErrorSummary, type FieldError } from '../../parts/error-summary.tsx';
-import { Field } from '../../parts/field.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
 import { warnWhile } from '../../shell/unsaved.ts';
 import { locale, publicPath } from '../../words.ts';
 import { filled, lines, reachErrors } from './service-draft.ts';
+import { ReachFields } from './service-fields.tsx';
 import { TextInLanguages, textIn } from './text-in-languages.tsx';
 import { useWords, words } from './words.ts';
 
@@ -125,36 +125,12 @@ export function OrganizationEditor(props: {
       {text('name', w.dir_name())}
       {text('alternate_name', w.dir_other_name())}
       {text('description', w.dir_description(), 4)}
-      <Field
-        id="service-phones"
-        label={w.dir_phones()}
-        hint={w.dir_phones_hint()}
-        error={errorOf('service-phones')}
-        value={draft.phones}
-        onInput={(phones) => setDraft({ ...draft, phones })}
-        rows={3}
-        inputMode="tel"
-        maxLength={1000}
-      />
-      <Field
-        id="service-url"
-        label={w.dir_url()}
-        error={errorOf('service-url')}
-        value={draft.website}
-        onInput={(website) => setDraft({ ...draft, website })}
-        type="url"
-        maxLength={500}
-      />
-      <Field
-        id="service-email"
-        label={w.dir_email()}
-        hint={w.dir_email_hint()}
-        error={errorOf('service-email')}
-        value={draft.email}
-        onInput={(email) => setDraft({ ...draft, email })}
-        type="email"
-        inputMode="email"
-        maxLength={254}
+      <ReachFields
+        draft={{ ...draft, url: draft.website }}
+        onPart={({ url: website = draft.website, ...part }) =>
+          setDraft({ ...draft, ...part, website })
+        }
+        errorOf={errorOf}
       />
       <p>{w.dir_save_public()}</p>
       <p>
@@ -178,7 +154,7 @@ function refusalOf(error: unknown): FieldError | undefined {
   const field = `name-${locale()}`;
   if (isVisitError(error, 'moved')) return { field, text: w.dir_moved() };
   if (!(error instanceof VisitError) || error.code !== 'malformed') return undefined;
-  const { member } = (error.answer ?? {}) as { readonly member?: unknown };
+  const { refusedMember: member } = error;
   if (member === 'told') return { field, text: w.dir_organization_told() };
   if (member === 'phones') return { field: 'service-phones', text: w.dir_phones_unread() };
   return { field, text: w.dir_refused() };

@@ -149,7 +149,7 @@ export function filled(texts: Texts): Texts {
 }
 
 /** Everything that a draft says, as values. Only of a draft without errors. */
-export function valuesOfDraft(draft: ServiceDraft): Partial<ServiceValues> {
+function valuesOfDraft(draft: ServiceDraft): Partial<ServiceValues> {
   const note = filled(draft.note);
   const week = draft.week?.map((text) => readSpans(text) ?? []);
   const isKnown = week?.some((spans) => spans.length > 0) || Object.keys(note).length > 0;

@@ -133,7 +133,7 @@ export function refusal(error: unknown): FieldError | undefined {
   const w = words();
   if (isVisitError(error, 'moved')) return { field: `name-${locale()}`, text: w.dir_moved() };
   if (!(error instanceof VisitError) || error.code !== 'malformed') return undefined;
-  const { member } = (error.answer ?? {}) as { readonly member?: unknown };
+  const { refusedMember: member } = error;
   if (member === 'told') return { field: `description-${locale()}`, text: w.dir_told() };
   if (member === 'phones') return { field: 'service-phones', text: w.dir_phones_unread() };
   if (member === 'organization')

@@ -7,12 +7,22 @@ import { languageName } from '../desk-names.ts';
 import { WeekFields } from '../week-fields.tsx';
 import { emptyWeek, type ServiceDraft } from './service-draft.ts';
 import { TextInLanguages, textIn } from './text-in-languages.tsx';
-import { useWords } from './words.ts';
+import { useWords, type Words } from './words.ts';
 
 export interface DraftProps {
   readonly draft: ServiceDraft;
   readonly onPart: (part: Partial<ServiceDraft>) => void;
   readonly errorOf: (field: string) => string | undefined;
+}
+
+/** Whether a service is there at all. */
+export function statusOptions(w: Words) {
+  return [
+    { value: 'active', label: w.dir_status_active() },
+    { value: 'temporarily closed', label: w.dir_status_paused() },
+    { value: 'inactive', label: w.dir_status_inactive() },
+    { value: 'defunct', label: w.dir_status_gone() },
+  ];
 }
 
 /** One of the service's texts. */
@@ -40,9 +50,14 @@ export function ServiceTextFields(
   );
 }
 
-/** How it is reached, and whether it is there at all. */
-export function Reach({ draft, onPart, errorOf }: DraftProps) {
+/** How a service or an organization is reached. */
+export function ReachFields(props: {
+  readonly draft: Pick<ServiceDraft, 'phones' | 'url' | 'email'>;
+  readonly onPart: (part: Partial<Pick<ServiceDraft, 'phones' | 'url' | 'email'>>) => void;
+  readonly errorOf: DraftProps['errorOf'];
+}) {
   const w = useWords();
+  const { draft, onPart, errorOf } = props;
   return (
     <>
       <Field
@@ -77,17 +92,22 @@ export function Reach({ draft, onPart, errorOf }: DraftProps) {
         inputMode="email"
         maxLength={254}
       />
+    </>
+  );
+}
+
+/** How a service is reached, and whether it is there at all. */
+export function Reach({ draft, onPart, errorOf }: DraftProps) {
+  const w = useWords();
+  return (
+    <>
+      <ReachFields draft={draft} onPart={onPart} errorOf={errorOf} />
       <Choice
         id="service-status"
         legend={w.dir_status()}
         value={draft.status}
         onChange={(status) => onPart({ status })}
-        options={[
-          { value: 'active', label: w.dir_status_active() },
-          { value: 'temporarily closed', label: w.dir_status_paused() },
-          { value: 'inactive', label: w.dir_status_inactive() },
-          { value: 'defunct', label: w.dir_status_gone() },
-        ]}
+        options={statusOptions(w)}
       />
     </>
   );

@@ -1,7 +1,7 @@
 import type { Texts } from '@nearhand/protocol/directory-desk';
 import { useState } from 'preact/hooks';
 import { Field } from '../../parts/field.tsx';
-import { locale, locales } from '../../words.ts';
+import { locale, localeNames, locales } from '../../words.ts';
 import { languageName } from '../desk-names.ts';
 import { useWords } from './words.ts';
 
@@ -18,12 +18,6 @@ export interface TextInLanguagesProps {
   readonly needsAll?: boolean;
 }
 
-const names: Readonly<Record<string, string>> = {
-  en: 'English',
-  'zh-Hant': '繁體中文',
-  'zh-Hans': '简体中文',
-};
-
 /** One text in the reader's language and those it has; the other ones of the interface below. */
 export function TextInLanguages(props: TextInLanguagesProps) {
   const w = useWords();
@@ -39,7 +33,7 @@ export function TextInLanguages(props: TextInLanguagesProps) {
     <Field
       key={tag}
       id={`${id}-${tag}`}
-      label={names[tag] ?? languageName(tag, locale())}
+      label={(localeNames as Readonly<Record<string, string>>)[tag] ?? languageName(tag, locale())}
       error={tag === locale() ? error : undefined}
       value={texts[tag] ?? ''}
       onInput={(text) => onInput({ ...texts, [tag]: text })}

@@ -7,9 +7,8 @@ import { useTrouble } from '../../helper/use-trouble.ts';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Select } from '../../parts/select.tsx';
-import { locale } from '../../words.ts';
+import { locale, localeNames } from '../../words.ts';
 import { useWords, type Words } from '../reports/words.ts';
-import { languageOptions } from './language-options.ts';
 
 export interface CityFormProps {
   readonly desk: OutwardDesk;
@@ -40,7 +39,7 @@ type Fault = Partial<Record<'name' | 'url', string>>;
 
 function faultIn(error: unknown, w: Words): Fault | undefined {
   if (!isVisitError(error, 'malformed')) return undefined;
-  const { member } = (error.answer ?? {}) as { readonly member?: unknown };
+  const { refusedMember: member } = error;
   if (member === 'url') return { url: w.out_url_wrong() };
   return member === 'name' ? { name: w.out_name_wrong() } : undefined;
 }
@@ -111,7 +110,7 @@ export function CityForm({ desk, written, onDone }: CityFormProps) {
         id="city-language"
         label={w.out_language()}
         value={values.language}
-        options={languageOptions}
+        options={Object.entries(localeNames)}
         onChange={(language) => set({ language })}
       />
       <Select

@@ -7,9 +7,8 @@ import { useTrouble } from '../../helper/use-trouble.ts';
 import { Button } from '../../parts/button.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Select } from '../../parts/select.tsx';
-import { locale } from '../../words.ts';
+import { locale, localeNames } from '../../words.ts';
 import { useWords } from '../reports/words.ts';
-import { languageOptions } from './language-options.ts';
 import { letterText, rhythmText } from './outward-words.ts';
 
 export interface LetterSettingsProps {
@@ -94,7 +93,7 @@ function BodyRow({ desk, body, letters, onChanged }: BodyRowProps) {
               id={`language-${body.id}`}
               label={w.out_language()}
               value={now.language}
-              options={languageOptions}
+              options={Object.entries(localeNames)}
               onChange={(language) => {
                 void set({ language });
               }}

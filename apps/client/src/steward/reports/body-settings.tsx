@@ -70,7 +70,7 @@ interface Fault {
 /** What the server refused, in words at the field; undefined for anything else. */
 function faultIn(error: unknown, w: Words): Fault | undefined {
   if (!isVisitError(error, 'malformed')) return undefined;
-  const { member } = (error.answer ?? {}) as { readonly member?: unknown };
+  const { refusedMember: member } = error;
   if (member === 'names') return { names: w.rep_bodies_refused() };
   return member === 'email' ? { email: w.rep_bodies_email_wrong() } : undefined;
 }

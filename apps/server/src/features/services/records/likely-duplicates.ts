@@ -77,10 +77,12 @@ async function likelyPairs(
       greatest(k.service_id, o.service_id) as other
     from service_likeness as k
     cross join lateral (
-      select service_id from service_likeness as a
-      where a.community_id = k.community_id and a.key = k.key limit ${mostOfKey + 1}
+      select service_id, count(*) over () as many from (
+        select service_id from service_likeness as a
+        where a.community_id = k.community_id and a.key = k.key limit ${mostOfKey + 1}
+      ) as with_key
     ) as o
-    where k.community_id = ${communityId} and k.service_id = any(${[...serviceIds]}::uuid[])
+    where o.many <= ${mostOfKey} and k.community_id = ${communityId} and k.service_id = any(${[...serviceIds]}::uuid[])
       and o.service_id <> k.service_id and k.key !~ '^f'
   `.execute(db);
   const likeness = await likenessOf(db, communityId, [

@@ -154,7 +154,7 @@ function heartIn({ keys }: Likeness): string {
 }
 
 /** How many of the pairs of neighbouring characters two names have in common, from 0 to 1. */
-export function likenessOfNames(one: string, other: string): number {
+function likenessOfNames(one: string, other: string): number {
   const [ones, others] = [pairsOf(one), pairsOf(other)];
   if (ones.size === 0 || others.size === 0) return 0;
   const common = [...ones].filter((pair) => others.has(pair)).length;
