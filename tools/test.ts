@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { shareDatabase } from '../apps/server/src/db/test-server.ts';
 
 /**
  * `node tools/test.ts GROUP… [PART OF A PATH…]`: runs the groups in order and closes with one line of
@@ -44,6 +45,8 @@ const statements = mkdtempSync(join(tmpdir(), 'nearhand-statements-'));
 chmodSync(statements, 0o1777);
 let total: Count = { passed: 0, failed: 0, skipped: 0 };
 let isSound = true;
+/** The PostgreSQL that all tests of a run share; a file's databases are its own. */
+let shared: Awaited<ReturnType<typeof shareDatabase>> | undefined;
 
 if (wanted.includes('check')) {
   const check = spawnSync(process.execPath, ['tools/check.ts'], { stdio: 'inherit' });
@@ -55,6 +58,7 @@ for (const [name, group] of groups) {
 if (readdirSync(statements).length > 0) {
   await runGroup('statements', { files: () => ['tests/statements/all-recorded.ts'] });
 }
+await shared?.stop();
 rmSync(statements, { recursive: true });
 if (!isSound) console.log('Something above failed outside the count below.');
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
@@ -72,7 +76,12 @@ async function runGroup(name: string, group: Group): Promise<void> {
   const files = group.files();
   if (files.length === 0) return;
   console.log(`\n${name}: ${files.length} files`);
-  if (!group.isShort) return add(await runFiles(files, ['--test-concurrency=2'], false));
+  if (!group.isShort) {
+    if (name !== 'long' && process.env.DATABASE_URL_TEST === undefined) {
+      shared ??= await shareDatabase();
+    }
+    return add(await runFiles(files, ['--test-concurrency=2'], false));
+  }
   const halves = [0, 1].map((half) => files.filter((_, place) => place % 2 === half));
   const together = halves.filter((half) => half.length > 0);
   const counts = together.map((half) => runFiles(half, ['--test-isolation=none'], true));
@@ -99,14 +108,16 @@ async function runFiles(
   // Short tests ask no database.
   const recorder = isKept ? [] : ['--import', './tests/statements/record.ts'];
   const args = [
-    ...[...recorder, '--import', './apps/server/src/tsx-loader.ts', '--test', ...how],
+    ...[...recorder, '--import', './apps/server/src/tsx-loader.js', '--test', ...how],
     ...['--test-reporter=spec', `--test-reporter-destination=${shown}`],
     ...['--test-reporter=./tools/count-reporter.ts', `--test-reporter-destination=${counts}`],
     ...files,
   ];
   const isWhole = parts.length === 0 && wanted.includes('db') && wanted.includes('e2e');
   const whole = isWhole ? { NEARHAND_STATEMENTS_WHOLE: 'yes' } : {};
-  const env = { ...process.env, NEARHAND_STATEMENTS: statements, ...whole };
+  const { stop: _, ...database } = shared ?? {};
+  const given = shared && { NEARHAND_TEST_DATABASE: JSON.stringify(database) };
+  const env = { ...process.env, NEARHAND_STATEMENTS: statements, ...whole, ...given };
   const run = spawn(process.execPath, args, { env, stdio: ['ignore', 'inherit', 'inherit'] });
   const [status] = (await once(run, 'close')) as [number | null];
   if (isKept) process.stdout.write(readFileSync(shown));

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import {
@@ -8,7 +9,12 @@ import {
   type Worker,
 } from 'playwright-core';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+/** The first of these that there is (`tools/setup.js` installs one of them). */
+const CHROMIUM = [
+  process.env.CHROMIUM ?? '',
+  '/usr/bin/chromium-headless-shell',
+  '/usr/bin/chromium',
+].find((path) => path !== '' && existsSync(path));
 const QUIET = [
   '--no-sandbox',
   '--disable-gpu',
@@ -24,7 +30,8 @@ export const DESKTOP = { width: 1280, height: 800 } as const;
 
 /** Debian's Chromium, headless, with the flags that keep it from calling home. */
 export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, headless: true, args: QUIET });
+  const executablePath = CHROMIUM ?? '/usr/bin/chromium';
+  return chromium.launch({ executablePath, headless: true, args: QUIET });
 }
 
 /** A phone that was here never before, and that says yes to whatever the browser asks. */
@@ -64,7 +71,7 @@ export async function axeViolations(page: Page): Promise<readonly string[]> {
   const session = await page.context().newCDPSession(page);
   await session.send('Runtime.evaluate', { expression: source });
   const { result } = await session.send('Runtime.evaluate', {
-    expression: `axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']})
+    expression: `axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']})
       .then((found) => JSON.stringify(found.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.target.join(' ')).join(', '))))`,
     awaitPromise: true,
     returnByValue: true,

@@ -60,6 +60,14 @@ export function readConfig(environment: Environment = process.env): Config {
   });
 }
 
+/** What `tools/test.ts` started for all processes of a run. */
+export function readTestDatabase(environment: Environment = process.env) {
+  const { NEARHAND_TEST_DATABASE: given } = environment;
+  return given
+    ? (JSON.parse(given) as Readonly<Record<'host' | 'user' | 'template', string>>)
+    : undefined;
+}
+
 /** The server that database tests use instead of starting one each; its role may make databases. */
 export function readTestDatabaseUrl(environment: Environment = process.env): string | undefined {
   return environment.DATABASE_URL_TEST?.trim() || undefined;

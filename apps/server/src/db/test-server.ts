@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { createLog } from '../log.ts';
+import { EmbeddedPostgres } from './embedded/embedded-postgres.ts';
+import { migrate } from './migrate.ts';
+import { type Connection, openPool } from './pool.ts';
+
+/** A PostgreSQL for tests. */
+export interface TestServer {
+  readonly admin: pg.Client;
+  /** A migrated database that nobody uses, of which the others are copies. */
+  readonly template: string;
+  readonly connectionTo: (database: string) => Connection;
+  readonly stop: () => Promise<void>;
+}
+
+/** A PostgreSQL that many test processes share, and its migrated database to copy. */
+export interface SharedDatabase {
+  readonly host: string;
+  readonly user: string;
+  readonly template: string;
+}
+
+const quiet = createLog('silent');
+
+/** Starts a PostgreSQL for all processes of a run of tests; `stop` ends it. */
+export async function shareDatabase(): Promise<SharedDatabase & Pick<TestServer, 'stop'>> {
+  const { admin, connectionTo, template, stop } = await ownServer();
+  await admin.end();
+  const connection = connectionTo(template);
+  if (!('host' in connection)) throw new Error('a shared PostgreSQL is one of our own');
+  return { host: connection.host, user: connection.user, template, stop };
+}
+
+/** The PostgreSQL of this address; its role may make databases. */
+export async function givenServer(given: string): Promise<TestServer> {
+  const connectionTo = (database: string) => {
+    const url = new URL(given);
+    url.pathname = `/${database}`;
+    return { connectionString: url.href };
+  };
+  return { ...(await templateOn(connectionTo)), connectionTo, stop: async () => undefined };
+}
+
+/** A PostgreSQL in a temporary folder. */
+export async function ownServer(): Promise<TestServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'nearhand-test-'));
+  const settings = {
+    fsync: 'off',
+    synchronous_commit: 'off',
+    max_connections: '200',
+    shared_buffers: '128MB',
+  };
+  const postgres = await EmbeddedPostgres.start({ dataFolder: folder, log: quiet, settings });
+  const connectionTo = (database: string) => ({ ...postgres.connection, database });
+  const stop = async () => {
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { ...(await templateOn(connectionTo)), connectionTo, stop };
+}
+
+export async function adminOf(connectionTo: TestServer['connectionTo']): Promise<pg.Client> {
+  const admin = new pg.Client(connectionTo('postgres'));
+  admin.on('error', () => undefined);
+  await admin.connect();
+  return admin;
+}
+
+async function templateOn(
+  connectionTo: TestServer['connectionTo'],
+): Promise<Pick<TestServer, 'admin' | 'template'>> {
+  const admin = await adminOf(connectionTo);
+  const template = `template_${randomBytes(6).toString('hex')}`;
+  await admin.query(`create database ${template}`);
+  const pool = openPool(connectionTo(template), quiet, 1);
+  await migrate(pool.pg);
+  await pool.close();
+  return { admin, template };
+}
