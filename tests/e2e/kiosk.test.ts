@@ -14,7 +14,7 @@ import { raiseStage, type Stage } from './stage.ts';
 
 const REPOSITORY = new URL('../../', import.meta.url).pathname;
 const OTHER = '"origin":"nearhand/a234567aaaaaaaaaaaaaaaaaaa"';
-const LOADER = './apps/server/src/tsx-loader.ts';
+const LOADER = './apps/server/src/tsx-loader.js';
 
 let folder: string;
 let stage: Stage;

@@ -34,7 +34,7 @@ export async function raiseStage(
   const url = `http://127.0.0.1:${port}`;
   const server = spawn(
     process.execPath,
-    ['--import', './apps/server/src/tsx-loader.ts', 'apps/server/src/main.ts'],
+    ['--import', './apps/server/src/tsx-loader.js', 'apps/server/src/main.ts'],
     {
       cwd: REPOSITORY,
       env: {

@@ -57,7 +57,7 @@ export class SocketHolder {
     this.#count += 1;
     const file = join(this.#folder, `said-${this.#count}`);
     const command = [
-      `${process.execPath} --import ${source}tsx-loader.ts ${source}main.ts`,
+      `${process.execPath} --import ${source}tsx-loader.js ${source}main.ts`,
       `>${file} 2>&1 &`,
     ].join(' ');
     // The shell that becomes the server is the process that LISTEN_PID names.

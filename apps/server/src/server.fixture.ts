@@ -13,7 +13,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const command = [
   process.execPath,
   '--import',
-  join(here, 'tsx-loader.ts'),
+  join(here, 'tsx-loader.js'),
   join(here, 'main.ts'),
 ] as const;
 

@@ -1,4 +1,4 @@
-import '../tsx-loader.ts';
+import '../tsx-loader.js';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';

@@ -1,4 +1,4 @@
-import '../tsx-loader.ts';
+import '../tsx-loader.js';
 import { LedgerError } from '@nearhand/ledger/error';
 import { decodeNote } from '@nearhand/ledger/note';
 import { noteVerifier } from '@nearhand/ledger/note-signature';

@@ -1,4 +1,4 @@
-import '../tsx-loader.ts';
+import '../tsx-loader.js';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { createLog } from '../log.ts';

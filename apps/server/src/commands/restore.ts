@@ -1,4 +1,4 @@
-import '../tsx-loader.ts';
+import '../tsx-loader.js';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { sql } from 'kysely';

@@ -1,4 +1,4 @@
-import '../tsx-loader.ts';
+import '../tsx-loader.js';
 import { readFile } from 'node:fs/promises';
 import { LedgerError } from '@nearhand/ledger/error';
 import { encodeVerifierKey } from '@nearhand/ledger/verifier-key';
