@@ -1,6 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  globSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { shareDatabase } from '../apps/server/src/db/test-server.ts';
@@ -43,6 +51,8 @@ const parts = wanted.filter((word) => word !== 'check' && !groups.has(word));
 const statements = mkdtempSync(join(tmpdir(), 'nearhand-statements-'));
 // Some tests start a server as another account, which writes down its statements too.
 chmodSync(statements, 0o1777);
+writeFileSync(join(statements, 'noted.txt'), '');
+chmodSync(join(statements, 'noted.txt'), 0o666);
 let total: Count = { passed: 0, failed: 0, skipped: 0 };
 let isSound = true;
 /** The PostgreSQL that all tests of a run share; a file's databases are its own. */
@@ -55,7 +65,7 @@ if (wanted.includes('check')) {
 for (const [name, group] of groups) {
   if (wanted.includes(name)) await runGroup(name, group);
 }
-if (readdirSync(statements).length > 0) {
+if (readdirSync(statements).some((name) => name.endsWith('.jsonl'))) {
   await runGroup('statements', { files: () => ['tests/statements/all-recorded.ts'] });
 }
 await shared?.stop();

@@ -62,8 +62,18 @@ export function complaintsOf(page: Page): readonly string[] {
   return complaints;
 }
 
+/** What axe finds on the page in light, and in the colours of the dark. */
+export async function axeInBoth(page: Page): Promise<readonly string[]> {
+  const found = await axeViolations(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const inDark = await axeViolations(page, "{type: 'rule', values: ['color-contrast']}");
+  return [...found, ...inDark.map((each) => `dark: ${each}`)];
+}
+
+const everyRule = "['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']";
+
 /** Runs axe on the page and returns each violation as one line; an empty list is what holds. */
-export async function axeViolations(page: Page): Promise<readonly string[]> {
+export async function axeViolations(page: Page, rules = everyRule): Promise<readonly string[]> {
   const source = await readFile(
     createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
     'utf8',
@@ -71,7 +81,7 @@ export async function axeViolations(page: Page): Promise<readonly string[]> {
   const session = await page.context().newCDPSession(page);
   await session.send('Runtime.evaluate', { expression: source });
   const { result } = await session.send('Runtime.evaluate', {
-    expression: `axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']})
+    expression: `axe.run(document, {resultTypes: ['violations'], runOnly: ${rules}})
       .then((found) => JSON.stringify(found.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.target.join(' ')).join(', '))))`,
     awaitPromise: true,
     returnByValue: true,

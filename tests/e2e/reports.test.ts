@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import {
+  axeInBoth,
   axeViolations,
   complaintsOf,
   DESKTOP,
@@ -146,35 +147,32 @@ describe('a report without JavaScript', () => {
     const some = ['/reports', '/reports/new?kind=pothole', '/reports/places/*', first];
     for (const prefix of ['', '/zh-Hant', '/zh-Hans'])
       for (const path of prefix === '' ? paths : some) {
+        const viewport = { width: 320, height: PHONE.height };
+        const context = await browser.newContext({ viewport });
+        const strangers = strangersOf(context, stage.url);
+        const page = await context.newPage();
+        const complaints = complaintsOf(page);
+        const session = await context.newCDPSession(page);
+        await session.send('Network.enable');
+        let bytes = 0;
+        // Leaflet comes only to whoever asked for a map, beside the page.
+        const map = new Set<string>();
+        session.on('Network.requestWillBeSent', ({ requestId, request }) => {
+          if (/\/leaflet\./.test(request.url)) map.add(requestId);
+        });
+        session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+          if (!map.has(requestId)) bytes += encodedDataLength;
+        });
+        await page.goto(stage.url + prefix + path, { waitUntil: 'load' });
+        const at: string = `${prefix}${path}`;
+        assert.ok(bytes > 0 && bytes < 30_000, `${at} took ${bytes} bytes`);
         // Colours do not change with the language.
-        for (const colorScheme of prefix === ''
-          ? (['light', 'dark'] as const)
-          : (['light'] as const)) {
-          const viewport = { width: 320, height: PHONE.height };
-          const context = await browser.newContext({ viewport, colorScheme });
-          const strangers = strangersOf(context, stage.url);
-          const page = await context.newPage();
-          const complaints = complaintsOf(page);
-          const session = await context.newCDPSession(page);
-          await session.send('Network.enable');
-          let bytes = 0;
-          // Leaflet comes only to whoever asked for a map, beside the page.
-          const map = new Set<string>();
-          session.on('Network.requestWillBeSent', ({ requestId, request }) => {
-            if (/\/leaflet\./.test(request.url)) map.add(requestId);
-          });
-          session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-            if (!map.has(requestId)) bytes += encodedDataLength;
-          });
-          await page.goto(stage.url + prefix + path, { waitUntil: 'load' });
-          const at: string = `${prefix}${path} ${colorScheme}`;
-          assert.ok(bytes > 0 && bytes < 30_000, `${at} took ${bytes} bytes`);
-          assert.deepEqual(await axeViolations(page), [], at);
-          const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-          assert.ok(wide <= 320, `${at} is ${wide} px wide`);
-          assert.deepEqual([strangers, complaints], [[], []], at);
-          await context.close();
-        }
+        const found = prefix === '' ? await axeInBoth(page) : await axeViolations(page);
+        assert.deepEqual(found, [], at);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(wide <= 320, `${at} is ${wide} px wide`);
+        assert.deepEqual([strangers, complaints], [[], []], at);
+        await context.close();
       }
     await list.context().close();
   });

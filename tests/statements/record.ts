@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 
 /**
  * Loaded before a test or a server that a test starts (`--import`): notes each different statement
- * that our own code sends, with the place that sent it, in the folder that `NEARHAND_STATEMENTS`
+ * that our own code sends, with the place that sent it first, in the folder that `NEARHAND_STATEMENTS`
  * names. What a test or a fixture asks by itself is not noted.
  */
 export interface Recorded {
@@ -17,7 +17,9 @@ export interface Recorded {
 const root = new URL('../../', import.meta.url).pathname;
 const folder = process.env.NEARHAND_STATEMENTS;
 const file = folder && join(folder, `${process.pid}-${Date.now()}.jsonl`);
-const noted = new Set<string>();
+/** What any process of this run noted before this one began: to find a place costs milliseconds. */
+const shared = folder && join(folder, 'noted.txt');
+const noted = new Set(shared && existsSync(shared) ? readFileSync(shared, 'utf8').split('\n') : []);
 /** The same as they were sent, so that what is sent ten thousand times is looked at once. */
 const asWritten = new Set<string>();
 const byPool = new AsyncLocalStorage<string>();
@@ -45,6 +47,8 @@ function note(path: string, text: string | undefined): void {
   const at = byPool.getStore() ?? placeNow();
   if (isOfTest(at)) return;
   noted.add(sameForAll(text));
+  // Another process may be able to tell its place.
+  if (shared && at !== 'unknown') appendFileSync(shared, `${sameForAll(text)}\n`);
   asWritten.add(text);
   const recorded: Recorded = { text, at };
   appendFileSync(path, `${JSON.stringify(recorded)}\n`);
@@ -90,5 +94,5 @@ function placeNow(): string {
 }
 
 function isOfTest(at: string): boolean {
-  return /^(tests|bench|tools)\/|\.(test|fixture)\.tsx?:|\/test-database\.ts:/.test(at);
+  return /^(tests|bench|tools)\/|\.(test|fixture)\.tsx?:|\/test-(database|server)\.ts:/.test(at);
 }

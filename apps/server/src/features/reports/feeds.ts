@@ -93,8 +93,12 @@ function entryOf(at: FeedPlace, { id, part = '', title, text, received, changed 
 </entry>`;
 }
 
+/** What may have to be escaped or left out; most texts have none of it, and are looked at once. */
+const inXml = /["&'<>\p{Cc}\p{Cs}\ufffe\uffff]/u;
+
 /** Text in XML 1.0: its own five characters escaped, and nothing that XML has no place for. */
 export function xml(text: string): string {
+  if (!inXml.test(text)) return text;
   return text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
     .replaceAll('&', '&amp;')

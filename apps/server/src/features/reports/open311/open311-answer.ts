@@ -40,13 +40,17 @@ export function writeAnswer(format: Open311Format, root: string, value: Open311V
 
 function element(name: string, value: Open311Value | undefined): string {
   if (value === null || value === undefined || value === '') return `<${name}/>`;
-  if (typeof value !== 'object') return `<${name}>${xml(String(value))}</${name}>`;
+  if (typeof value === 'string') return `<${name}>${xml(value)}</${name}>`;
+  if (typeof value !== 'object') return `<${name}>${value}</${name}>`;
   if (isList(value)) {
     const member = members[name] ?? 'item';
-    return `<${name}>${value.map((each) => element(member, each)).join('')}</${name}>`;
+    let inner = '';
+    for (const each of value) inner += element(member, each);
+    return `<${name}>${inner}</${name}>`;
   }
-  const inner = Object.entries(value).map(([child, each]) => element(child, each));
-  return `<${name}>${inner.join('')}</${name}>`;
+  let inner = '';
+  for (const child in value) inner += element(child, value[child]);
+  return `<${name}>${inner}</${name}>`;
 }
 
 function isList(value: object): value is readonly Open311Value[] {
