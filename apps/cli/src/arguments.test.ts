@@ -32,6 +32,17 @@ test('a command of two words is found, with its places, options and switches', (
   assert.equal(given.has('help'), false);
 });
 
+test('an id that begins with a dash is one, as a place and as a value', () => {
+  const id = '--9FX00VKB9L2Mni0UmNQabcdefghijklmnopqrstuv';
+  for (const room of ['-K7FX00V-B9_L2Mni0UmNQ', id]) {
+    const line = ['room', 'say', room, '--helper', '-An', '--helper', id, '--card-file', '-'];
+    const { given } = parseInvocation(line, commands);
+    assert.equal(given.place('ROOM'), room);
+    assert.deepEqual(given.all('helper'), ['-An', id]);
+    assert.equal(given.text('card-file'), '-');
+  }
+});
+
 const refused: readonly (readonly [line: string, sentence: RegExp])[] = [
   ['frobnicate', /no command “frobnicate”/],
   ['room', /“room” needs one of these after it: say/],
@@ -39,6 +50,7 @@ const refused: readonly (readonly [line: string, sentence: RegExp])[] = [
   ['room say', /needs ROOM: which room/],
   ['room say here there', /“there”.*never arguments/],
   ['room say here --loud', /Unknown option --loud/],
+  ['room say here -l', /“-l”.*never arguments/],
   ['room say here --card-file', /card-file.*argument missing/],
   ['room say here --yes=1', /yes.*does not take an argument/],
   ['start --passphrase x', /Unknown option --passphrase/],

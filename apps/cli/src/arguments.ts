@@ -119,6 +119,19 @@ function unknownCommand(words: readonly string[], commands: readonly Command[]):
     : `There is no command “${first} ${second}”; there are ${names}.`;
 }
 
+/** Stands before a word that begins like an option and is an id. */
+const idMark = '\0';
+
+/** Of room, desk and step ids, which are base64url, one in 64 begins with a dash. No option has one alone. */
+function marked(word: string): string {
+  return /^-[^-]/.test(word) || /^--[\w-]{20,}$/.test(word) ? `${idMark}${word}` : word;
+}
+
+function unmarked<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(unmarked) as T;
+  return typeof value === 'string' && value.startsWith(idMark) ? (value.slice(1) as T) : value;
+}
+
 function parse(words: readonly string[], options: readonly Option[]) {
   const config = Object.fromEntries(
     options.map(({ name, value, many }) => [
@@ -127,7 +140,10 @@ function parse(words: readonly string[], options: readonly Option[]) {
     ]),
   );
   try {
-    return parseArgs({ args: [...words], options: config, allowPositionals: true, strict: true });
+    const args = words.map(marked);
+    const parsed = parseArgs({ args, options: config, allowPositionals: true, strict: true });
+    const values = Object.entries(parsed.values).map(([name, value]) => [name, unmarked(value)]);
+    return { values: Object.fromEntries(values), positionals: unmarked(parsed.positionals) };
   } catch (error) {
     throw new CliError('usage', usageSentence(error), { cause: error });
   }
