@@ -56,7 +56,8 @@ test('an open room that is refused sends nothing more, keeps what waits, and goe
   assert.ok(isVisitError(visit.refused, 'broken-chain'));
 
   const asked = evil.asked.length;
-  const said = visit.say({ kind: 'said', text: 'three' });
+  const paper = { name: 'paper.txt', type: 'text/plain', bytes: new Uint8Array([1, 2, 3]) };
+  const said = visit.say({ kind: 'said', text: 'three' }, [paper]);
   await until(() => visit.waiting[0]?.state === 'held');
   assert.equal(visit.waiting[0]?.error, 'broken-chain');
   assert.deepEqual(evil.asked.slice(asked), [], 'nothing was sent');
