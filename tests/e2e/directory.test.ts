@@ -199,10 +199,8 @@ describe('the directory is kept right', () => {
     await steward.getByText(/were changed\.$/).waitFor();
     await open('lotus tea');
     await part('What it offers');
-    const water = steward
-      .getByRole('group', { name: 'What is there' })
-      .getByLabel('Drinking water');
-    assert.ok(await water.isChecked());
+    const there = steward.getByRole('group', { name: 'What is there' });
+    await there.getByLabel('Drinking water').and(steward.locator(':checked')).waitFor();
     await steward.getByRole('button', { name: /^Undo/ }).first().click();
     await steward.getByText('Undone.').first().waitFor();
     await steward.waitForFunction(
