@@ -43,14 +43,16 @@ export function Refusal(props: RefusalProps) {
         </li>
         <li>{w.ledger_stop_elsewhere()}</li>
       </ul>
-      <Button kind="primary" onPress={onAgain}>
-        {w.shell_try_again()}
-      </Button>
-      {onRead ? (
-        <Button kind="quiet" onPress={onRead}>
-          {w.ledger_stop_read()}
+      <div class="actions">
+        <Button kind="primary" onPress={onAgain}>
+          {w.shell_try_again()}
         </Button>
-      ) : null}
+        {onRead ? (
+          <Button kind="quiet" onPress={onRead}>
+            {w.ledger_stop_read()}
+          </Button>
+        ) : null}
+      </div>
     </Page>
   );
 }
