@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readTestDatabaseUrl } from '../apps/server/src/config.ts';
 import { shareDatabase } from '../apps/server/src/db/test-server.ts';
 
 /**
@@ -87,7 +88,7 @@ async function runGroup(name: string, group: Group): Promise<void> {
   if (files.length === 0) return;
   console.log(`\n${name}: ${files.length} files`);
   if (!group.isShort) {
-    if (name !== 'long' && process.env.DATABASE_URL_TEST === undefined) {
+    if (name !== 'long' && readTestDatabaseUrl() === undefined) {
       shared ??= await shareDatabase();
     }
     return add(await runFiles(files, ['--test-concurrency=2'], false));

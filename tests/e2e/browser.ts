@@ -9,12 +9,10 @@ import {
   type Worker,
 } from 'playwright-core';
 
-/** The first of these that there is (`tools/setup.js` installs one of them). */
-const CHROMIUM = [
-  process.env.CHROMIUM ?? '',
-  '/usr/bin/chromium-headless-shell',
-  '/usr/bin/chromium',
-].find((path) => path !== '' && existsSync(path));
+/** The first that there is: one that was named, the one that `tools/setup.js` installs, any other. */
+const CHROMIUM =
+  [process.env.CHROMIUM ?? '', '/usr/bin/chromium-headless-shell'].find(existsSync) ??
+  '/usr/bin/chromium';
 const QUIET = [
   '--no-sandbox',
   '--disable-gpu',
@@ -30,8 +28,7 @@ export const DESKTOP = { width: 1280, height: 800 } as const;
 
 /** Debian's Chromium, headless, with the flags that keep it from calling home. */
 export function launchChromium(): Promise<Browser> {
-  const executablePath = CHROMIUM ?? '/usr/bin/chromium';
-  return chromium.launch({ executablePath, headless: true, args: QUIET });
+  return chromium.launch({ executablePath: CHROMIUM, headless: true, args: QUIET });
 }
 
 /** A phone that was here never before, and that says yes to whatever the browser asks. */

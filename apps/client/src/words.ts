@@ -4,8 +4,8 @@ export const locales = ['en', 'zh-Hant', 'zh-Hans'] as const;
 
 export type Locale = (typeof locales)[number];
 
-/** Each language by its own name. */
-export const localeNames: Readonly<Record<Locale, string>> = {
+/** Each language of the interface by its own name; of any other tag, nothing. */
+export const localeNames: Readonly<Record<Locale, string> & Record<string, string>> = {
   en: 'English',
   'zh-Hant': '繁體中文',
   'zh-Hans': '简体中文',

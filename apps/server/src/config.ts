@@ -60,12 +60,18 @@ export function readConfig(environment: Environment = process.env): Config {
   });
 }
 
+/** A PostgreSQL that all test processes of a run share, and its migrated database to copy. */
+export interface SharedDatabase {
+  readonly host: string;
+  readonly user: string;
+  readonly template: string;
+}
+
 /** What `tools/test.ts` started for all processes of a run. */
-export function readTestDatabase(environment: Environment = process.env) {
-  const { NEARHAND_TEST_DATABASE: given } = environment;
-  return given
-    ? (JSON.parse(given) as Readonly<Record<'host' | 'user' | 'template', string>>)
-    : undefined;
+export function readTestDatabase(
+  { NEARHAND_TEST_DATABASE: given }: Environment = process.env,
+): SharedDatabase | undefined {
+  return given ? (JSON.parse(given) as SharedDatabase) : undefined;
 }
 
 /** The server that database tests use instead of starting one each; its role may make databases. */

@@ -46,8 +46,7 @@ export async function look(session: RoomSession): Promise<void> {
 export async function lookAgain(session: RoomSession): Promise<void> {
   await session.turn(async () => {
     try {
-      const { sequence } = await session.line.status();
-      if (sequence < nextOf(session.journal)) await refuseLess(session);
+      await sureOfLess(session);
     } catch (error) {
       if (!isBehindDoor(session, error)) throw error;
       await session.renew();

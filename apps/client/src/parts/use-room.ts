@@ -14,15 +14,22 @@ export interface RoomNow {
   readonly end?: unknown;
   /** What the room is refused for: nothing moves in it until `again` finds it whole. */
   readonly refused?: unknown;
+  /** Whether the room stands behind a page that says what it is refused for. */
+  readonly isStopped: boolean;
   /** Looks at a refused room once more. */
   readonly again: () => Promise<void>;
+  /** Shows a refused room to be read; whoever reads is told again once it is refused anew. */
+  readonly read: () => void;
 }
+
+type Looked = Omit<RoomNow, 'isStopped' | 'again' | 'read'>;
 
 /** Follows a room while the page is open: its state, what waits, and how it ends. */
 export function useRoom(visit: RoomVisit): RoomNow {
-  const [now, setNow] = useState<Omit<RoomNow, 'again'>>(() => lookAt(visit));
+  const [now, setNow] = useState<Looked>(() => lookAt(visit));
+  const [readDespite, setReadDespite] = useState<unknown>();
   const [round, setRound] = useState(0);
-  const change = (part: Partial<RoomNow>) => setNow((before) => ({ ...before, ...part }));
+  const change = (part: Partial<Looked>) => setNow((before) => ({ ...before, ...part }));
   const again = async () => {
     try {
       await visit.lookAgain();
@@ -49,10 +56,12 @@ export function useRoom(visit: RoomVisit): RoomNow {
       removeEventListener('online', retry);
     };
   }, [visit, round]);
-  return { ...now, again };
+  const { refused } = now;
+  const isStopped = refused !== undefined && refused !== readDespite;
+  return { ...now, isStopped, again, read: () => setReadDespite(refused) };
 }
 
-function lookAt({ state, waiting, left, refused }: RoomVisit): Omit<RoomNow, 'again'> {
+function lookAt({ state, waiting, left, refused }: RoomVisit): Looked {
   return { state, waiting, left, refused };
 }
 

@@ -53,9 +53,6 @@ export function RoomPages(props: RoomPagesProps) {
   const isSetBack = failureCode(check.error) === 'set-back';
   const isChoosing = isInRoom && place.view === 'change-readers' && isSetBack;
   const isStopped = check.state === 'refused' && !isReading && isInRoom && !isChoosing;
-  // Whoever only reads is told again once it is refused anew.
-  const [readDespite, setReadDespite] = useState<unknown>();
-  const isRefused = now.refused !== readDespite && now.refused !== undefined && isInRoom;
   const unsent = useUnsent(now);
   return (
     <Frame
@@ -79,14 +76,14 @@ export function RoomPages(props: RoomPagesProps) {
           onAgain={check.again}
           onRead={() => setReading(true)}
         />
-      ) : isRefused ? (
+      ) : now.isStopped && isInRoom ? (
         <Refusal
           reason={failureText(now.refused)}
           desk={desk}
           isOpenRoom
           isDraftKept={unsent.hasAny}
           onAgain={now.again}
-          onRead={() => setReadDespite(now.refused)}
+          onRead={now.read}
         />
       ) : card ? (
         <InsidePages {...props} {...{ now, card, check, unsent }} />

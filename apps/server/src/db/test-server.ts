@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import type { SharedDatabase } from '../config.ts';
 import { createLog } from '../log.ts';
 import { EmbeddedPostgres } from './embedded/embedded-postgres.ts';
 import { migrate } from './migrate.ts';
@@ -15,13 +16,6 @@ export interface TestServer {
   readonly template: string;
   readonly connectionTo: (database: string) => Connection;
   readonly stop: () => Promise<void>;
-}
-
-/** A PostgreSQL that many test processes share, and its migrated database to copy. */
-export interface SharedDatabase {
-  readonly host: string;
-  readonly user: string;
-  readonly template: string;
 }
 
 const quiet = createLog('silent');

@@ -1,5 +1,4 @@
 import type { HelperVisit } from '@nearhand/visit/helper-visit';
-import { useState } from 'preact/hooks';
 import { Refusal } from '../../parts/refusal.tsx';
 import { useRoom } from '../../parts/use-room.ts';
 import { failureText } from '../../shell/failure-text.ts';
@@ -28,8 +27,6 @@ export interface RoomPlaceProps {
 /** An opened room: who can read stands over whatever is shown of it. */
 export function RoomPlace({ session, room, visit, act, ...ways }: RoomPlaceProps) {
   const now = useRoom(visit);
-  // Whoever only reads is told again once it is refused anew.
-  const [readDespite, setReadDespite] = useState<unknown>();
   useDesk(session);
   const { community, desk } = session;
   const deskName = (id: string): string =>
@@ -42,7 +39,7 @@ export function RoomPlace({ session, room, visit, act, ...ways }: RoomPlaceProps
       deskPhone={desk.phone}
       readers={<RoomReaders state={now.state} community={community} />}
     >
-      {now.refused !== undefined && now.refused !== readDespite ? (
+      {now.isStopped ? (
         <Refusal
           reason={failureText(now.refused)}
           desk={desk}
@@ -50,7 +47,7 @@ export function RoomPlace({ session, room, visit, act, ...ways }: RoomPlaceProps
           isDraftKept={session.hasUnsent}
           onAgain={now.again}
           onBack={ways.onInbox}
-          onRead={() => setReadDespite(now.refused)}
+          onRead={now.read}
         />
       ) : act === undefined ? (
         <RoomPage key="room" {...props} />

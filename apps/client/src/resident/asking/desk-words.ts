@@ -49,7 +49,7 @@ export function hoursLines(hours: readonly OpeningHours[]): readonly string[] {
 
 /** A language by its own name. */
 export function languageName(tag: string): string {
-  const known = (localeNames as Readonly<Record<string, string>>)[tag];
+  const known = localeNames[tag];
   if (known) return known;
   try {
     return new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;

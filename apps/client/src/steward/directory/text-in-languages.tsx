@@ -33,7 +33,7 @@ export function TextInLanguages(props: TextInLanguagesProps) {
     <Field
       key={tag}
       id={`${id}-${tag}`}
-      label={(localeNames as Readonly<Record<string, string>>)[tag] ?? languageName(tag, locale())}
+      label={localeNames[tag] ?? languageName(tag, locale())}
       error={tag === locale() ? error : undefined}
       value={texts[tag] ?? ''}
       onInput={(text) => onInput({ ...texts, [tag]: text })}

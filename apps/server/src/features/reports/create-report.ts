@@ -2,7 +2,7 @@ import type { Db } from '../../db/schema.ts';
 import { todayOf } from '../desks/desks.ts';
 import { changeReports } from './change-reports.ts';
 import type { NamedPhoto } from './photos/photo-draft.ts';
-import { insertPhotos } from './photos/photo-rows.ts';
+import { addPhotos } from './photos/photo-rows.ts';
 import type { Answers } from './questions.ts';
 import { drawReportId } from './report-id.ts';
 import type { ReportSide } from './report-side.ts';
@@ -29,7 +29,7 @@ export async function createReport(
   wanted: WantedReport,
   also: (db: Db, id: string) => Promise<void> = async () => undefined,
 ): Promise<string> {
-  const { db, community, photos: files } = side;
+  const { db, community } = side;
   const id = drawReportId();
   const today = todayOf(side);
   const { photos, ...report } = wanted;
@@ -38,13 +38,7 @@ export async function createReport(
     const whole = { id, ...report, steps, source: undefined };
     await insertReports(transaction, community.id, [whole], tally);
     await also(transaction, id);
-    await insertPhotos(transaction, community.id, photos, {
-      reportId: id,
-      isOfMended: false,
-      today,
-    });
-    // Last, so that nothing that is refused leaves a file behind.
-    for (const photo of photos) await files.settle(photo.id);
+    await addPhotos(side, transaction, photos, { reportId: id, isOfMended: false, today });
   });
   return id;
 }

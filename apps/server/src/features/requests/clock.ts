@@ -7,7 +7,10 @@ export type Now = () => number;
 const hour = 3_600_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Whether a text is a day of the calendar, `YYYY-MM-DD`: 31 February is none, nor is the year 0, to PostgreSQL either. */
+/**
+ * Whether a text is a day of the calendar, `YYYY-MM-DD`: 31 February is none, nor one of the year 0, to
+ * PostgreSQL either.
+ */
 export function isDay(text: string): text is Day {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith('0000')) return false;
   const date = new Date(`${text}T00:00:00Z`);

@@ -26,9 +26,9 @@ export class Pauses {
     return (this.#of.get(what)?.until ?? 0) > this.#now();
   }
 
-  /** What did not work, while it is left alone. */
+  /** What did not work the last time. */
   whyOf(what: string): OutwardTrouble | undefined {
-    return this.isOn(what) ? this.#of.get(what)?.why : undefined;
+    return this.#of.get(what)?.why;
   }
 
   /** It did not work once more; `least` seconds are what the other side asked for. */

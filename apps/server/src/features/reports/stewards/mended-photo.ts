@@ -1,8 +1,6 @@
-import type { Db } from '../../../db/schema.ts';
 import { Refusal } from '../../../refusal.ts';
-import { type NamedPhoto, writeDraft } from '../photos/photo-draft.ts';
+import { writeDraft } from '../photos/photo-draft.ts';
 import { PhotoError } from '../photos/photo-error.ts';
-import { insertPhotos } from '../photos/photo-rows.ts';
 import type { ReportSide } from '../report-side.ts';
 
 /** What a device makes of a photo is at most 1,280 pixels wide; ten times what that takes. */
@@ -23,17 +21,4 @@ export async function keepMendedPhoto({ intake }: ReportSide, bytes: Buffer): Pr
 
 async function* inOnePart(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes;
-}
-
-/** Gives a report its photo of the mended thing, in the transaction of the step; it waits like any. */
-export async function addMendedPhoto(
-  { community, photos }: ReportSide,
-  db: Db,
-  reportId: string,
-  photo: NamedPhoto,
-  today: string,
-): Promise<void> {
-  await insertPhotos(db, community.id, [photo], { reportId, isOfMended: true, today });
-  // Last, so that nothing that is refused leaves a file behind.
-  await photos.settle(photo.id);
 }

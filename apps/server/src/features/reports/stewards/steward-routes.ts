@@ -14,13 +14,14 @@ import { sendPhoto } from '../file-routes.ts';
 import { findKind } from '../kinds.ts';
 import { foldLife, nextSteps } from '../life.ts';
 import { readReportKey, writeReportKey } from '../page-link.ts';
+import { addPhotos } from '../photos/photo-rows.ts';
 import { findReport, listReports } from '../queries.ts';
 import { ReportError } from '../report-error.ts';
 import { isReportId } from '../report-id.ts';
 import type { ReportSide } from '../report-side.ts';
 import { takeStep } from '../take-step.ts';
 import { cutReport, judgePhoto } from './cut.ts';
-import { addMendedPhoto, keepMendedPhoto, largestMendedPhoto } from './mended-photo.ts';
+import { keepMendedPhoto, largestMendedPhoto } from './mended-photo.ts';
 import { putBody, putKinds, settingsOf } from './settings-routes.ts';
 import { readCut, readReason, readStewardStep } from './steward-step.ts';
 
@@ -152,7 +153,8 @@ const takeSteps: Handler = async (side, request) => {
     try {
       await changeReports(db, community.id, async (transaction, tally) => {
         await takeStep(transaction, community.id, id, step, 'steward', tally);
-        if (photo !== undefined) await addMendedPhoto(side, transaction, id, photo, today);
+        const photos = photo === undefined ? [] : [photo];
+        await addPhotos(side, transaction, photos, { reportId: id, isOfMended: true, today });
       });
       taken.push(id);
     } catch (error) {
