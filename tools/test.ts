@@ -91,7 +91,7 @@ async function runGroup(name: string, group: Group): Promise<void> {
     if (name !== 'long' && readTestDatabaseUrl() === undefined) {
       shared ??= await shareDatabase();
     }
-    return add(await runFiles(files, ['--test-concurrency=2'], false));
+    return add(await runFiles(files, ['--test-concurrency=3'], false));
   }
   const halves = [0, 1].map((half) => files.filter((_, place) => place % 2 === half));
   const together = halves.filter((half) => half.length > 0);

@@ -81,12 +81,13 @@ describe('a disk that is full', () => {
     const { publicKey } = await (await curves()).x25519.key(randomBytes(32));
     const recipients = [encodeRecipient(publicKey)];
     const of = (day: string) => ({ pool: pool.pg, dataFolder: folder, recipients, day });
-    await runBackup(target.folder, of('2026-11-24'), undefined);
+    const to = { to: target.folder, bucket: undefined, keep: undefined };
+    await runBackup(to, of('2026-11-24'));
     target.fill();
-    await assert.rejects(runBackup(target.folder, of('2026-11-25'), undefined), { code: 'ENOSPC' });
+    await assert.rejects(runBackup(to, of('2026-11-25')), { code: 'ENOSPC' });
     target.free();
     assert.deepEqual(await readdir(target.folder), ['nearhand-2026-11-24.age']);
-    await runBackup(target.folder, of('2026-11-25'), undefined);
+    await runBackup(to, of('2026-11-25'));
     assert.equal((await readdir(target.folder)).length, 2);
   });
 });

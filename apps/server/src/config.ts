@@ -19,8 +19,10 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** Absolute path of a folder off this machine, for night keys and what a restore needs. */
   readonly secondPlace: string | undefined;
-  /** The day's backup: a folder, whose keys open it, and how many are kept. */
+  /** The day's backup: a folder or bucket, whose keys open it, and how many are kept. */
   readonly backup: BackupConfig | undefined;
+  /** How buckets are reached, for backups that lie in one. */
+  readonly bucket: BucketAccess | undefined;
   readonly mail: { readonly url: string; readonly from: string } | undefined;
   /** `host:port` of this network that reports may be sent on to, which nothing else here reaches. */
   readonly inside: ReadonlySet<string>;
@@ -30,10 +32,20 @@ export interface Config {
 }
 
 export interface BackupConfig {
+  /** Absolute path of a folder, or `s3://bucket/folder`. */
   readonly to: string;
   readonly recipients: readonly string[];
   /** Such as `7d 4w 6m`. */
   readonly keep: string;
+}
+
+/** A service that speaks S3, by the names that its own tools have for it. */
+export interface BucketAccess {
+  /** Without a slash at the end; buckets are the first part of its paths. */
+  readonly endpoint: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -53,6 +65,7 @@ export function readConfig(environment: Environment = process.env): Config {
     databaseUrl: readUrl('DATABASE_URL', get('DATABASE_URL'), ['postgres:', 'postgresql:']),
     secondPlace: readFolder('NEARHAND_SECOND_PLACE', get('NEARHAND_SECOND_PLACE')),
     backup: readBackup(get),
+    bucket: readBucketAccess(get),
     mail: readMail(get('NEARHAND_SMTP_URL'), get('NEARHAND_SMTP_FROM')),
     inside: readInside(get('NEARHAND_INSIDE')),
     tiles: readTiles(get('NEARHAND_TILES'), get('NEARHAND_TILES_CREDIT')),
@@ -129,8 +142,13 @@ function readFolder(name: string, value: string | undefined): string | undefined
 }
 
 function readBackup(get: (name: string) => string | undefined): BackupConfig | undefined {
-  const to = readFolder('NEARHAND_BACKUP_TO', get('NEARHAND_BACKUP_TO'));
+  const given = get('NEARHAND_BACKUP_TO');
+  const isInBucket = given?.startsWith('s3://') ?? false;
+  const to = isInBucket ? given : readFolder('NEARHAND_BACKUP_TO', given);
   if (to === undefined) return undefined;
+  if (isInBucket && readBucketAccess(get) === undefined) {
+    throw wrong('AWS_ACCESS_KEY_ID', 'set, with AWS_SECRET_ACCESS_KEY, to reach a bucket');
+  }
   const recipients = get('NEARHAND_BACKUP_RECIPIENTS')?.split(/[\s,]+/) ?? [];
   if (recipients.length === 0 || recipients.some((each) => !/^age1[0-9a-z]{58}$/.test(each))) {
     throw wrong(
@@ -142,6 +160,21 @@ function readBackup(get: (name: string) => string | undefined): BackupConfig | u
   if (/^(?=.*\d)(\d{1,3}d)?\s*(\d{1,3}w)?\s*(\d{1,3}m)?$/.test(keep))
     return { to, recipients, keep };
   throw wrong('NEARHAND_BACKUP_KEEP', 'days, weeks and months like 7d 4w 6m', keep);
+}
+
+/** As in the command-line tools of the services themselves; a bucket asks for them, nothing else. */
+function readBucketAccess(get: (name: string) => string | undefined): BucketAccess | undefined {
+  const accessKeyId = get('AWS_ACCESS_KEY_ID');
+  const secretAccessKey = get('AWS_SECRET_ACCESS_KEY');
+  if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
+  const region = get('AWS_REGION') ?? get('AWS_DEFAULT_REGION') ?? 'us-east-1';
+  const given = get('AWS_ENDPOINT_URL_S3') ?? get('AWS_ENDPOINT_URL');
+  const endpoint = given ?? `https://s3.${region}.amazonaws.com`;
+  const url = URL.parse(endpoint);
+  if (url === null || !['http:', 'https:'].includes(url.protocol) || url.search !== '') {
+    throw wrong('AWS_ENDPOINT_URL_S3', 'an address like https://s3.example', endpoint);
+  }
+  return { endpoint: url.href.replace(/\/$/, ''), region, accessKeyId, secretAccessKey };
 }
 
 function readMail(url: string | undefined, from: string | undefined): Config['mail'] {

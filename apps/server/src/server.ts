@@ -1,6 +1,5 @@
 import type { AddressInfo, ListenOptions } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { buildApp } from './app.ts';
 import { Availability } from './availability.ts';
 import type { Config } from './config.ts';
 import { migrate } from './db/migrate.ts';
@@ -8,7 +7,7 @@ import { Notices } from './db/notices.ts';
 import { openDatabase } from './db/open-database.ts';
 import { openPool } from './db/pool.ts';
 import { startAlone } from './db/start-alone.ts';
-import { afterwards, errorPage, features, seeds } from './features.ts';
+import type { Afterwards } from './features.ts';
 import type { Ground } from './ground.ts';
 import type { App } from './http/fastify-app.ts';
 import { createLog } from './log.ts';
@@ -32,6 +31,17 @@ export interface Server {
 export async function startServer(config: Config): Promise<Server> {
   const log = createLog(config.logLevel);
   const database = await openDatabase(config, log);
+  try {
+    // Half of a start is reading code: the database starts meanwhile.
+    await database.launch();
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+  const [{ buildApp }, { afterwards, errorPage, features, seeds }] = await Promise.all([
+    import('./app.ts'),
+    import('./features.ts'),
+  ]);
   const pool = openPool(database.connection, log);
   const notices = new Notices(database.connection, log);
   const troubles = new Troubles();
@@ -57,14 +67,14 @@ export async function startServer(config: Config): Promise<Server> {
     return stopping;
   };
   const begin = async (): Promise<readonly string[]> => {
-    await database.start();
+    await database.ready();
     await migrate(pool.pg);
     const notes: string[] = [];
     await startAlone(pool.pg, async () => {
       for (const seed of seeds) notes.push(...(await seed(ground)));
     });
     availability.enter('serving');
-    later = doAfterwards(ground, ending.signal);
+    later = doAfterwards(afterwards, ground, ending.signal);
     return notes;
   };
   try {
@@ -80,7 +90,11 @@ export async function startServer(config: Config): Promise<Server> {
   }
 }
 
-async function doAfterwards(ground: Ground, signal: AbortSignal): Promise<void> {
+async function doAfterwards(
+  afterwards: readonly Afterwards[],
+  ground: Ground,
+  signal: AbortSignal,
+): Promise<void> {
   await Promise.all(
     afterwards.map(async (act) => {
       try {

@@ -22,7 +22,7 @@ export const serverCommands: readonly Command[] = [
   },
   {
     name: 'backup',
-    summary: 'write a backup of everything but the night keys into a folder',
+    summary: 'write a backup of everything but the night keys into a folder or bucket',
     detail: [
       'One file a day, compressed, sealed with age to whoever may read it, as everything was at one moment; the server goes on meanwhile. It opens no room by itself: that takes the night folder of the second place, which forgets what is erased.',
     ],
@@ -170,7 +170,7 @@ async function exportReports(given: Arguments, { config }: Surroundings): Promis
 
 async function backup(given: Arguments, { config }: Surroundings): Promise<Answer> {
   const words = [
-    resolve(given.place('TO')),
+    backupPath(given.place('TO')),
     ...given.all('recipient').flatMap((recipient) => ['--recipient', recipient]),
     ...passedOn(given, 'keep'),
     ...jsonFlag(given),
@@ -179,7 +179,7 @@ async function backup(given: Arguments, { config }: Surroundings): Promise<Answe
 }
 
 async function verifyBackup(given: Arguments, { config }: Surroundings): Promise<Answer> {
-  const words = ['verify', resolve(given.place('FILE')), ...pathOn(given, 'identity')];
+  const words = ['verify', backupPath(given.place('FILE')), ...pathOn(given, 'identity')];
   const exitCode = await runServerProgram(
     'commands/backup.ts',
     [...words, ...jsonFlag(given)],
@@ -188,9 +188,14 @@ async function verifyBackup(given: Arguments, { config }: Surroundings): Promise
   return ended(exitCode, 'backup verify');
 }
 
+/** The whole path, or an address in a bucket as it is. */
+function backupPath(given: string): string {
+  return given.startsWith('s3://') ? given : resolve(given);
+}
+
 async function restore(given: Arguments, { config }: Surroundings): Promise<Answer> {
   const words = [
-    resolve(given.place('FILE')),
+    backupPath(given.place('FILE')),
     ...pathOn(given, 'identity'),
     ...pathOn(given, 'night'),
     ...(given.has('without-rooms') ? ['--without-rooms'] : []),

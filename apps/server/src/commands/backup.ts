@@ -19,9 +19,9 @@ import { megabytes, showProgress } from './progress.ts';
 const usage = `nearhand backup TO --recipient age1… [--keep "7d 4w 6m"] [--json]
 nearhand backup verify FILE --identity FILE [--json]`;
 
-/** Writes a backup into a folder, beside a running server or without one. */
+/** Writes a backup into a folder or bucket, beside a running server or without one. */
 async function make(
-  folder: string,
+  to: string,
   recipients: readonly string[],
   keep: string | undefined,
 ): Promise<{ readonly words: string; readonly json: unknown }> {
@@ -33,7 +33,7 @@ async function make(
     const onProgress = (bytes: number, table: string) =>
       showProgress(`${megabytes(bytes)}  ${table}`);
     const of = { pool: pg, dataFolder: config.dataFolder, recipients, day, onProgress };
-    return await runBackup(folder, of, rule);
+    return await runBackup({ to, bucket: config.bucket, keep: rule }, of);
   });
   showProgress('');
   const gone = made.forgotten.length > 0 ? `, ${made.forgotten.length} older ones removed` : '';
@@ -46,7 +46,8 @@ async function verify(
   identityFile: string,
 ): Promise<{ readonly words: string; readonly json: unknown }> {
   const identities = readIdentities(await readFile(identityFile, 'utf8'));
-  const found = await verifyBackup(file, identities, (bytes, table) =>
+  const from = { path: file, bucket: readConfig().bucket };
+  const found = await verifyBackup(from, identities, (bytes, table) =>
     showProgress(`${megabytes(bytes)}  ${table}`),
   );
   showProgress('');

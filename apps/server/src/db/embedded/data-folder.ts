@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StartError } from '../../start-error.ts';
-import { majorVersion } from './binaries.ts';
+import { areBinariesThere, majorVersion } from './binaries.ts';
 
 /** The file that tells our database folder from any other. */
 export const markerFile = 'NEARHAND';
@@ -35,18 +35,21 @@ export async function openDataFolder(folder: string): Promise<void> {
 }
 
 /**
- * What is in the place of the database: nothing (undefined), or ours, with the uid it belongs to.
- * Anything else is a StartError and is left as it is.
+ * What is in the place of the database: nothing (undefined), or ours, with the uid it belongs to and
+ * the major version that wrote it. Anything else is a StartError and is left as it is.
  */
-export async function inspectCluster(cluster: string): Promise<{ uid: number } | undefined> {
+export async function inspectCluster(
+  cluster: string,
+  newest = majorVersion,
+): Promise<{ readonly uid: number; readonly version: number } | undefined> {
   try {
     const files = await readdir(cluster);
     if (files.length === 0) return undefined;
     if (!files.includes('PG_VERSION') || !files.includes(markerFile)) throw foreign(cluster);
-    const version = (await readFile(join(cluster, 'PG_VERSION'), 'utf8')).trim();
-    if (Number(version) !== majorVersion) throw otherVersion(cluster, version);
+    const version = Number(await readFile(join(cluster, 'PG_VERSION'), 'utf8'));
+    if (version !== newest && !areBinariesThere(version)) throw otherVersion(cluster, version);
     const { uid } = await stat(cluster);
-    return { uid };
+    return { uid, version };
   } catch (cause) {
     if (cause instanceof StartError) throw cause;
     if (isErrno(cause, 'ENOENT')) return undefined;
@@ -115,8 +118,8 @@ function foreign(cluster: string): StartError {
   );
 }
 
-function otherVersion(cluster: string, version: string): StartError {
-  const newer = Number(version) > majorVersion;
+function otherVersion(cluster: string, version: number): StartError {
+  const newer = version > majorVersion;
   const way = newer
     ? 'start the newer Nearhand that wrote it'
     : 'restore a backup of it into a new folder';

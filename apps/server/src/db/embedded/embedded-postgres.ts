@@ -1,42 +1,36 @@
-import { spawn } from 'node:child_process';
-import { chmod, chown, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import type { Log } from '../../log.ts';
 import { StartError } from '../../start-error.ts';
 import type { Connection } from '../pool.ts';
-import { type Account, chooseAccount } from './account.ts';
-import { type Binaries, findBinaries } from './binaries.ts';
-import {
-  inspectCluster,
-  markerFile,
-  noRights,
-  noSpace,
-  openDataFolder,
-  openSocketFolder,
-  requireSpace,
-} from './data-folder.ts';
+import { chooseAccount } from './account.ts';
+import { findBinaries, majorVersion } from './binaries.ts';
+import { createDatabase, databaseName, giveTo, makeCluster } from './cluster.ts';
+import { inspectCluster, openDataFolder, openSocketFolder } from './data-folder.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
+import { changeMajor, finishChange, olderFolders, removeFolders } from './next-major.ts';
 import { clearOrphan } from './orphan.ts';
-import { Postmaster, superuser } from './postmaster.ts';
+import { Postmaster, startPatiently, superuser } from './postmaster.ts';
 
 export interface EmbeddedOptions {
   readonly dataFolder: string;
   readonly log: Log;
   /** PostgreSQL settings beside or in place of our own; tests turn `fsync` off. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Another major version than the one that the packages carry, for a test of what comes after. */
+  readonly version?: number;
 }
 
 interface Found {
   readonly cluster: string;
-  /** Whose the database is; undefined: there is none yet. */
-  readonly uid: number | undefined;
+  /** Whose the database is, and which major version wrote it; undefined: there is none yet. */
+  readonly there: { readonly uid: number; readonly version: number } | undefined;
+  /** Databases of older versions, which this start may take away once it has succeeded. */
+  readonly older: readonly string[];
   readonly socketFolder: string;
   readonly lock: FolderLock;
 }
 
-const databaseName = 'nearhand';
 const longestPauseMs = 5000;
 
 /**
@@ -47,8 +41,12 @@ export class EmbeddedPostgres {
   readonly connection: Connection & { readonly host: string };
   readonly #options: EmbeddedOptions;
   readonly #cluster: string;
-  readonly #uid: number | undefined;
+  readonly #there: Found['there'];
+  readonly #older: readonly string[];
   readonly #lock: FolderLock;
+  #run: (() => Postmaster) | undefined;
+  /** What is to be done first where an older version wrote the database. */
+  #change: (() => Promise<void>) | undefined;
   #postmaster: Postmaster | undefined;
   #isUp = false;
   #isStopping = false;
@@ -56,7 +54,8 @@ export class EmbeddedPostgres {
   private constructor(options: EmbeddedOptions, found: Found) {
     this.#options = options;
     this.#cluster = found.cluster;
-    this.#uid = found.uid;
+    this.#there = found.there;
+    this.#older = found.older;
     this.#lock = found.lock;
     this.connection = { host: found.socketFolder, user: superuser, database: databaseName };
   }
@@ -68,9 +67,11 @@ export class EmbeddedPostgres {
     const lock = await lockFolder(dataFolder);
     try {
       const cluster = join(dataFolder, 'postgres');
-      const there = await inspectCluster(cluster);
+      await finishChange(cluster);
+      const there = await inspectCluster(cluster, options.version);
+      const older = await olderFolders(cluster);
       const socketFolder = await openSocketFolder(dataFolder);
-      return new EmbeddedPostgres(options, { cluster, socketFolder, lock, uid: there?.uid });
+      return new EmbeddedPostgres(options, { cluster, socketFolder, lock, there, older });
     } catch (error) {
       await lock.release();
       throw error;
@@ -81,7 +82,8 @@ export class EmbeddedPostgres {
   static async start(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
     const postgres = await EmbeddedPostgres.open(options);
     try {
-      await postgres.start();
+      await postgres.launch();
+      await postgres.ready();
       return postgres;
     } catch (error) {
       await postgres.stop();
@@ -99,23 +101,44 @@ export class EmbeddedPostgres {
     return this.#postmaster?.pid;
   }
 
-  /** Starts it, making the database first where there is none. */
-  async start(): Promise<void> {
-    const { dataFolder, log, settings = {} } = this.#options;
+  /**
+   * Begins to start it, making the database first where there is none; PostgreSQL then starts beside
+   * whatever this process does.
+   */
+  async launch(): Promise<void> {
+    const { dataFolder, log, settings = {}, version = majorVersion } = this.#options;
     const cluster = this.#cluster;
-    const binaries = await findBinaries();
-    const account = chooseAccount([dataFolder, binaries.folder], this.#uid);
-    if (this.#uid === undefined) await makeCluster({ dataFolder, cluster, binaries, account, log });
-    await giveTo(account, this.connection.host);
+    const binaries = await findBinaries(version);
+    const account = chooseAccount([dataFolder, binaries.folder], this.#there?.uid);
+    if (!this.#there) await makeCluster({ dataFolder, cluster, binaries, account, log });
     const socketFolder = this.connection.host;
+    await giveTo(account, socketFolder);
     await clearOrphan(cluster, socketFolder);
-    const run = () =>
-      new Postmaster({ postgres: binaries.postgres, account, cluster, socketFolder, settings });
-    this.#postmaster = await startPatiently(run, cluster);
-    if (this.#isStopping) return await this.#postmaster.stop();
-    await createDatabase(socketFolder);
+    const of = { account, cluster, socketFolder, settings };
+    this.#run = () => new Postmaster({ ...of, postgres: binaries.postgres });
+    const written = this.#there?.version ?? version;
+    if (written === version) this.#postmaster = this.#run();
+    else this.#change = () => changeMajor({ ...of, dataFolder, binaries, version: written, log });
+  }
+
+  /** Resolves once it takes connections, after `launch`. */
+  async ready(): Promise<void> {
+    await this.#change?.();
+    const run = this.#run;
+    if (this.#isStopping || !run) throw stoppedEarly();
+    try {
+      this.#postmaster = await startPatiently(run, this.#cluster, this.#postmaster);
+      await createDatabase(this.connection.host);
+    } catch (error) {
+      throw this.#isStopping ? stoppedEarly() : error;
+    }
+    if (this.#isStopping) {
+      await this.#postmaster.stop();
+      throw stoppedEarly();
+    }
     this.#isUp = true;
     void this.#supervise(run);
+    await removeFolders(this.#older);
   }
 
   /** Ends every session, writes everything down, and lets the folder go. */
@@ -145,96 +168,6 @@ export class EmbeddedPostgres {
   }
 }
 
-/**
- * Sessions of a postmaster that was killed hold its shared memory until they notice, some
- * milliseconds later; until then a new one refuses.
- */
-async function startPatiently(start: () => Postmaster, cluster: string): Promise<Postmaster> {
-  for (let attempt = 0; ; attempt += 1) {
-    const postmaster = start();
-    if (await postmaster.ready()) return postmaster;
-    const said = postmaster.lastWords;
-    if (/No space left on device/.test(said)) throw noSpace(cluster, '', new Error(said));
-    if (/Permission denied/.test(said)) throw noRights(cluster, new Error(said));
-    const isHeld = /shared memory block/.test(said);
-    if (!isHeld || attempt > 100) {
-      throw new StartError(
-        'database-failed',
-        `The database did not start: ${said || 'it said nothing'}.`,
-      );
-    }
-    await sleep(100);
-  }
-}
-
-/** Makes the database beside its place and moves it there whole, so that half a one is never met. */
-async function makeCluster(to: {
-  readonly dataFolder: string;
-  readonly cluster: string;
-  readonly binaries: Binaries;
-  readonly account: Account;
-  readonly log: Log;
-}): Promise<void> {
-  await requireSpace(to.dataFolder);
-  const half = `${to.cluster}.new`;
-  try {
-    await rm(half, { recursive: true, force: true });
-    await mkdir(half, { mode: 0o700 });
-    await giveTo(to.account, half);
-    await runInitdb(to.binaries, to.account, half);
-    await writeFile(join(half, markerFile), 'A database of Nearhand. Leave it to the server.\n');
-    await rename(half, to.cluster);
-  } catch (error) {
-    await rm(half, { recursive: true, force: true }).catch(() => undefined);
-    if (error instanceof StartError) throw error;
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOSPC') throw noSpace(to.dataFolder, '', error);
-    if (code) throw noRights(to.dataFolder, error);
-    throw error;
-  }
-  to.log.info('database made');
-}
-
-function runInitdb({ initdb }: Binaries, account: Account, folder: string): Promise<void> {
-  const [command, args] = account.wrap(initdb, [
-    ...['-D', folder, '-U', superuser, '--auth-local=trust', '--auth-host=reject'],
-    ...['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
-    ...['--lc-collate=C', '--lc-ctype=C.UTF-8', '--data-checksums', '--no-instructions'],
-  ]);
-  return new Promise((resolve, reject) => {
-    const env = { PATH: '/usr/bin:/bin', LC_MESSAGES: 'C' };
-    const child = spawn(command, args, { cwd: '/', env, stdio: ['ignore', 'ignore', 'pipe'] });
-    let said = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-    });
-    child.once('error', reject);
-    child.once('close', (code) => {
-      if (code === 0) resolve();
-      else if (/No space left on device/.test(said)) reject(noSpace(folder, '', new Error(said)));
-      else
-        reject(
-          new StartError('database-failed', `The database could not be made: ${said.trim()}.`),
-        );
-    });
-  });
-}
-
-async function createDatabase(socketFolder: string): Promise<void> {
-  const client = new pg.Client({ host: socketFolder, user: superuser, database: 'postgres' });
-  await client.connect();
-  try {
-    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [
-      databaseName,
-    ]);
-    if (rowCount === 0) await client.query(`create database ${databaseName}`);
-  } finally {
-    await client.end();
-  }
-}
-
-async function giveTo({ owner }: Account, folder: string): Promise<void> {
-  await chmod(folder, 0o700);
-  if (!owner || (await stat(folder)).uid === owner.uid) return;
-  await chown(folder, owner.uid, owner.gid);
+function stoppedEarly(): StartError {
+  return new StartError('database-failed', 'The server was stopped before its database was ready.');
 }

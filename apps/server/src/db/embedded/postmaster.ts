@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { StartError } from '../../start-error.ts';
 import type { Account } from './account.ts';
+import { noRights, noSpace } from './data-folder.ts';
 import { memoryOfMachine, settingsForMemory } from './memory.ts';
 
 export interface PostmasterOptions {
@@ -117,5 +119,32 @@ export class Postmaster {
 
   #hear(text: string): void {
     this.#said = [...this.#said, ...text.split('\n').filter((line) => line !== '')].slice(-20);
+  }
+}
+
+/**
+ * Sessions of a postmaster that was killed hold its shared memory until they notice, some
+ * milliseconds later; until then a new one refuses.
+ */
+export async function startPatiently(
+  start: () => Postmaster,
+  cluster: string,
+  first = start(),
+): Promise<Postmaster> {
+  let postmaster = first;
+  for (let attempt = 0; ; attempt += 1) {
+    if (await postmaster.ready()) return postmaster;
+    const said = postmaster.lastWords;
+    if (/No space left on device/.test(said)) throw noSpace(cluster, '', new Error(said));
+    if (/Permission denied/.test(said)) throw noRights(cluster, new Error(said));
+    const isHeld = /shared memory block/.test(said);
+    if (!isHeld || attempt > 100) {
+      throw new StartError(
+        'database-failed',
+        `The database did not start: ${said || 'it said nothing'}.`,
+      );
+    }
+    await sleep(100);
+    postmaster = start();
   }
 }

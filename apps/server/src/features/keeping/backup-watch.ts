@@ -1,12 +1,10 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type pg from 'pg';
 import type { Config } from '../../config.ts';
 import { asLeader } from '../../db/leader.ts';
 import type { Log } from '../../log.ts';
 import type { Troubles } from '../../troubles.ts';
 import type { Day } from '../requests/requests.ts';
-import { runBackup } from './backup-run.ts';
+import { hasBackup, runBackup } from './backup-run.ts';
 import { isErrno, KeepingError } from './keeping-error.ts';
 import { readRetention } from './retention.ts';
 
@@ -28,13 +26,13 @@ export async function backUpOnce(
   },
   day: Day,
 ): Promise<void> {
-  const { backup, dataFolder } = config;
-  if (backup === undefined || (await isThere(join(backup.to, `nearhand-${day}.age`)))) return;
+  const { backup, bucket, dataFolder } = config;
+  if (backup === undefined) return;
+  const to = { to: backup.to, bucket, keep: readRetention(backup.keep) };
   const of = { pool: pg, dataFolder, recipients: backup.recipients, day };
   try {
-    const made = await asLeader(pg, [lockKey, 0], () =>
-      runBackup(backup.to, of, readRetention(backup.keep)),
-    );
+    if (await hasBackup(to, day)) return;
+    const made = await asLeader(pg, [lockKey, 0], () => runBackup(to, of));
     if (made === undefined) return;
     log.info('backup written', { bytes: made.bytes });
     troubles.set('backup', undefined);
@@ -50,11 +48,4 @@ export async function backUpOnce(
     );
     log.error('backup failed', { code: (error as NodeJS.ErrnoException).code });
   }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,8 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { createZstdCompress } from 'node:zlib';
 import { Encrypter } from 'age-encryption';
 import pg from 'pg';
@@ -25,16 +21,13 @@ export interface BackupOf {
 }
 
 /**
- * Writes a backup of everything but the night keys and what they open, as it was at one moment,
+ * The bytes of a backup of everything but the night keys and what they open, as it was at one moment,
  * while the server goes on: PostgreSQL's binary COPY of each table, compressed, sealed with age.
- * Whole under its name or not there at all. Resolves to the bytes of rows in each table.
  *
- * @throws KeepingError `file-wrong` where a recipient is none; whatever the disk or database says
+ * @throws KeepingError `file-wrong` where a recipient is none; while it is read, whatever the disk or
+ * database says
  */
-export async function writeBackup(
-  path: string,
-  of: BackupOf,
-): Promise<Readonly<Record<string, number>>> {
+export function sealedBackup(of: BackupOf): AsyncIterable<Buffer> {
   if (of.recipients.length === 0) throw noRecipient('none was given');
   for (const recipient of of.recipients) {
     try {
@@ -43,22 +36,7 @@ export async function writeBackup(
       throw noRecipient(`“${recipient}” is none`, cause);
     }
   }
-  await mkdir(dirname(path), { recursive: true });
-  const part = `${path}.part`;
-  const tables: Record<string, number> = {};
-  try {
-    const compressed = compressedParts({ ...of, select: everything }, tables);
-    const sealed = sealAge(of.recipients, compressed);
-    await pipeline(sealed, createWriteStream(part, { mode: 0o600, highWaterMark: 1024 * 1024 }));
-    const file = await open(part, 'r');
-    await file.sync();
-    await file.close();
-    await rename(part, path);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
-  }
-  return tables;
+  return sealAge(of.recipients, compressedParts({ ...of, select: everything }));
 }
 
 /** Which tables and files go in. */
@@ -69,25 +47,22 @@ export interface Selection {
 
 const everything: Selection = { table: () => true, file: () => true };
 
-/** The stream of a backup before it is sealed; `tables` is filled in as it goes. */
+/** The stream of a backup before it is sealed. */
 export function compressedParts(
   of: Omit<BackupOf, 'recipients'> & { readonly select: Selection },
-  tables: Record<string, number>,
 ): Readable {
-  const plain = Readable.from(partsOf(of, tables), { objectMode: false });
+  const plain = Readable.from(partsOf(of), { objectMode: false });
   return plain.compose(createZstdCompress()) as Readable;
 }
 
-async function* partsOf(
-  {
-    pool,
-    dataFolder,
-    day,
-    onProgress,
-    select,
-  }: Omit<BackupOf, 'recipients'> & { readonly select: Selection },
-  tables: Record<string, number>,
-): AsyncGenerator<Buffer> {
+async function* partsOf({
+  pool,
+  dataFolder,
+  day,
+  onProgress,
+  select,
+}: Omit<BackupOf, 'recipients'> & { readonly select: Selection }): AsyncGenerator<Buffer> {
+  const tables: Record<string, number> = {};
   const client = await pool.connect();
   try {
     await client.query('begin isolation level repeatable read read only');

@@ -7,6 +7,8 @@ export type KeepingCode =
   | 'read-back'
   /** The second place cannot be written to or read. */
   | 'second-place'
+  /** Where backups lie does not answer, or refuses. */
+  | 'place-away'
   /** A disk has no room left. */
   | 'disk-full'
   /** Rows of secrets that no key at hand opens. */

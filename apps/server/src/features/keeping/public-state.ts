@@ -51,7 +51,7 @@ export async function writePublicState(
   second: NightFolder,
   day: string,
 ): Promise<void> {
-  const parts = compressedParts({ pool, dataFolder, day, select: publicState }, {});
+  const parts = compressedParts({ pool, dataFolder, day, select: publicState });
   await second.make();
   await second.write(stateName, async (file) => {
     for await (const chunk of parts) await file.writeFile(chunk as Buffer);

@@ -1,11 +1,12 @@
-import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createZstdDecompress } from 'node:zlib';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import type { BucketAccess } from '../../config.ts';
 import { openAge } from './age-file.ts';
 import { type BackupFile, placeFile } from './backup-files.ts';
+import { readBackup } from './backup-place.ts';
 import { type BackupHead, type BackupPart, decodeParts, type TableHead } from './backup-stream.ts';
 import { listMigrations, listTables } from './backup-tables.ts';
 import { KeepingError } from './keeping-error.ts';
@@ -25,6 +26,13 @@ export interface BackupFound {
   readonly tables: Readonly<Record<string, number>>;
 }
 
+/** Where a backup is read from. */
+export interface BackupFrom {
+  /** A path, or `s3://bucket/folder/name`. */
+  readonly path: string;
+  readonly bucket?: BucketAccess | undefined;
+}
+
 export type Progress = (bytes: number, table: string) => void;
 
 /**
@@ -32,11 +40,11 @@ export type Progress = (bytes: number, table: string) => void;
  * where it is cut short, altered, no backup, or sealed to somebody else
  */
 export async function verifyBackup(
-  path: string,
+  { path, bucket }: BackupFrom,
   identities: readonly string[],
   onProgress?: Progress,
 ): Promise<BackupFound> {
-  return await readTables(await openSealed(path, identities), {
+  return await readTables(await openSealed({ path, bucket }, identities), {
     begin: async () => undefined,
     table: async (_table, bytes) => await readThrough(bytes),
     file: async (_file, bytes) => await readThrough(bytes),
@@ -64,14 +72,14 @@ export async function loadBackup(
     /** Brings the database to the migrations of the backup. */
     readonly prepare: (head: BackupHead) => Promise<void>;
   },
-  path: string,
+  from: BackupFrom,
   identities: readonly string[],
   onProgress?: Progress,
 ): Promise<BackupFound> {
   const { dataFolder, prepare } = into;
   const client = await into.pool.connect();
   try {
-    const found = await readTables(await openSealed(path, identities), {
+    const found = await readTables(await openSealed(from, identities), {
       begin: async (head) => {
         await prepare(head);
         await begin(client, head);
@@ -168,15 +176,16 @@ async function* countedBytes(
 }
 
 async function openSealed(
-  path: string,
+  { path, bucket }: BackupFrom,
   identities: readonly string[],
 ): Promise<AsyncIterable<Uint8Array>> {
-  const sealed = createReadStream(path, { highWaterMark: 256 * 1024 });
+  const sealed = await readBackup(path, bucket);
   let plain: AsyncIterable<Buffer>;
   try {
     plain = await openAge(identities, sealed);
   } catch (cause) {
-    sealed.destroy();
+    await sealed.return(undefined);
+    if (cause instanceof KeepingError) throw cause;
     throw new KeepingError(
       'file-wrong',
       `${path} is not a backup that this key opens: it is sealed to another, damaged, or none.`,
