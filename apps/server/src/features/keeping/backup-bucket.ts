@@ -147,7 +147,8 @@ function statusOf(error: unknown): number | undefined {
 /** S3's own word for it, such as `AccessDenied`, else the network's, else the status. */
 function reasonOf(error: unknown): string {
   // What is asked about and not there is refused without a word.
-  if (statusOf(error) === 404 && !/NoSuch/.test(String(error))) return 'there is nothing of that name';
+  if (statusOf(error) === 404 && !/NoSuch/.test(String(error)))
+    return 'there is nothing of that name';
   for (let each = error; each instanceof Error; each = each.cause) {
     for (const member of ['serviceCode', 'code'] as const) {
       const word: unknown = Reflect.get(each, member);
