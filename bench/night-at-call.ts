@@ -1,8 +1,8 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 
 /**
  * Loaded before a server (`--import`): what it does every ten minutes, the night among it, it does
- * when the file `NEARHAND_BENCH_CALL` appears instead.
+ * once, when the file `NEARHAND_BENCH_CALL` appears, instead.
  */
 const tenMinutes = 600_000;
 const ask = 200;
@@ -11,9 +11,10 @@ const set = globalThis.setInterval;
 
 globalThis.setInterval = ((act: () => void, period?: number, ...given: unknown[]) => {
   if (period !== tenMinutes) return set(act, period, ...given);
+  let isDone = false;
   return set(() => {
-    if (!existsSync(call)) return;
-    rmSync(call);
+    if (isDone || !existsSync(call)) return;
+    isDone = true;
     act();
   }, ask);
 }) as typeof setInterval;

@@ -33,11 +33,11 @@ export function ReadersView(props: RoomPageProps) {
           );
         })}
       </ul>
+      <p class="small">{w.card_epoch({ epoch })}</p>
       <Asks {...props} />
       <Button kind="primary" onPress={() => onView('change-readers')}>
         {w.readers_change()}
       </Button>
-      <p class="small">{w.card_epoch({ epoch })}</p>
       {state.past.length > 0 ? (
         <>
           <h2>{w.readers_past()}</h2>

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { Decrypter, Encrypter } from 'age-encryption';
+import { inLengths } from './in-lengths.ts';
 
 /**
  * age-encryption.org/v1 for files of many gigabytes: typage makes and reads the header, and the
@@ -130,26 +131,4 @@ class ChunkNonce {
     this.#count += 1;
     return this.#bytes;
   }
-}
-
-/** The same bytes in pieces of one length, the last of which may be shorter; at least one, if empty. */
-async function* inLengths(
-  stream: AsyncIterable<Uint8Array>,
-  length: number,
-): AsyncGenerator<{ readonly bytes: Buffer; readonly isLast: boolean }> {
-  let held: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    held.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-    size += chunk.byteLength;
-    if (size <= length) continue;
-    const all = Buffer.concat(held);
-    let at = 0;
-    for (; all.length - at > length; at += length) {
-      yield { bytes: all.subarray(at, at + length), isLast: false };
-    }
-    held = [all.subarray(at)];
-    size = all.length - at;
-  }
-  yield { bytes: Buffer.concat(held), isLast: true };
 }

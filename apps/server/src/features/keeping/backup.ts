@@ -7,6 +7,7 @@ import { sealAge } from './age-file.ts';
 import { listFiles, openFile } from './backup-files.ts';
 import { encodePart } from './backup-stream.ts';
 import { listMigrations, listTables } from './backup-tables.ts';
+import { inLengths } from './in-lengths.ts';
 import { KeepingError } from './keeping-error.ts';
 
 export interface BackupOf {
@@ -39,6 +40,9 @@ export function sealedBackup(of: BackupOf): AsyncIterable<Buffer> {
   return sealAge(of.recipients, compressedParts({ ...of, select: everything }));
 }
 
+/** A row has some hundred bytes, and each piece that is compressed costs a turn of another thread. */
+export const pieceLength = 1024 * 1024;
+
 /** Which tables and files go in. */
 export interface Selection {
   readonly table: (name: string) => boolean;
@@ -52,7 +56,7 @@ export function compressedParts(
   of: Omit<BackupOf, 'recipients'> & { readonly select: Selection },
 ): Readable {
   const plain = Readable.from(partsOf(of), { objectMode: false });
-  return plain.compose(createZstdCompress()) as Readable;
+  return plain.compose(createZstdCompress({ chunkSize: pieceLength })) as Readable;
 }
 
 async function* partsOf({
@@ -80,8 +84,8 @@ async function* partsOf({
     for (const { name, columns } of wanted) {
       yield encodePart({ kind: 'table', table: { table: name, columns } });
       let size = 0;
-      for await (const chunk of client.query(copyTo(copySql(name, columns)))) {
-        const bytes = chunk as Buffer;
+      const rows = client.query(copyTo(copySql(name, columns)));
+      for await (const { bytes } of inLengths(rows, pieceLength)) {
         size += bytes.length;
         yield encodePart({ kind: 'bytes', bytes });
         onProgress?.(total + size, name);
@@ -113,7 +117,9 @@ async function* filesOf(
     if (content === undefined) continue;
     files += 1;
     yield encodePart({ kind: 'file', file });
-    for await (const bytes of content) yield encodePart({ kind: 'bytes', bytes });
+    for await (const { bytes } of inLengths(content, pieceLength)) {
+      yield encodePart({ kind: 'bytes', bytes });
+    }
   }
   count(files);
 }

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { BucketAccess } from '../../config.ts';
 import { openAge } from './age-file.ts';
+import { pieceLength } from './backup.ts';
 import { type BackupFile, placeFile } from './backup-files.ts';
 import { readBackup } from './backup-place.ts';
 import { type BackupHead, type BackupPart, decodeParts, type TableHead } from './backup-stream.ts';
@@ -193,7 +194,7 @@ async function openSealed(
     );
   }
   return Readable.from(plain, { objectMode: false }).compose(
-    createZstdDecompress(),
+    createZstdDecompress({ chunkSize: pieceLength }),
   ) as AsyncIterable<Uint8Array>;
 }
 
