@@ -10,6 +10,7 @@ import { randomBytes } from '@nearhand/seal/random';
 import { raiseStage } from '../tests/e2e/stage.ts';
 import { fillEntries, withLargeTables } from './large-installation.ts';
 import type { Bench, Measure } from './measure.ts';
+import { fillSecrets } from './room-secrets.ts';
 
 const gigabytes = 3;
 const program = new URL('../apps/cli/bin/nearhand', import.meta.url).pathname;
@@ -34,13 +35,20 @@ export const bench: Bench = {
       const stage = await raiseStage(settings('data'));
       await stage.stop();
       say(`${gigabytes} GB of entries`);
-      await withLargeTables(stage.data, (client) =>
-        fillEntries(client, gigabytes * 1e9, (done) => say(`${Math.round(100 * done)} %`)),
-      );
+      await withLargeTables(stage.data, async (client) => {
+        await fillEntries(client, gigabytes * 1e9, (done) => say(`${Math.round(100 * done)} %`));
+        const { rows } = await client.query<{ rooms: number }>(
+          'select count(*)::int as rooms from rooms',
+        );
+        await fillSecrets(client, stage.data, rows[0]?.rooms ?? 0);
+        // As in a database that has lived: the first read of rows that were just written marks them.
+        await client.query('vacuum analyze');
+      });
       const { identity, recipient } = await drawIdentity(folder);
       const disk = await diskSpeeds(join(folder, 'plain'));
       say(`the disk: ${Math.round(disk.write)} MB/s written, ${Math.round(disk.read)} MB/s read`);
       const run = (data: string, words: readonly string[]) => runNearhand(settings(data), words);
+      await run('data', ['night']);
       const made = await run('data', ['backup', join(folder, 'backups'), '--recipient', recipient]);
       const [name = ''] = await readdir(join(folder, 'backups'));
       const backup = join(folder, 'backups', name);

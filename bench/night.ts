@@ -1,28 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { openPool } from '../apps/server/src/db/pool.ts';
-import { Keeper, nightPlaces } from '../apps/server/src/features/keeping/keeping.ts';
 import { PrivateClient, staff } from '../apps/server/src/features/rooms/private-client.fixture.ts';
 import type { TestRoom } from '../apps/server/src/features/rooms/room.fixture.ts';
-import { createLog } from '../apps/server/src/log.ts';
 import { cleanUp, freePort, temporaryFolder } from '../apps/server/src/server.fixture.ts';
 import { Machine } from '../tests/faults/machine.ts';
 import { entriesInRoom, openRoom, type Setting } from './append.ts';
 import { type Prepared, prepareAppends, sendAll } from './append-load.ts';
-import { copyRow, copyRows, integer } from './copy-rows.ts';
-import {
-  communityOf,
-  fillRooms,
-  type Installation,
-  prepare,
-  roomIdOf,
-  withLargeTables,
-} from './large-installation.ts';
+import { fillRooms, type Installation, prepare, withLargeTables } from './large-installation.ts';
 import { type Bench, type Measure, median } from './measure.ts';
+import { fillSecrets } from './room-secrets.ts';
 
 const rooms = 1_000_000;
 const writers = 32;
@@ -93,35 +82,11 @@ function connectionTo({ data }: Machine): pg.ClientConfig & { host: string } {
 /** Rooms with an `S` each that opens under the night key, whose night is due. */
 async function fill(dataFolder: string): Promise<void> {
   await withLargeTables(dataFolder, async (client) => {
-    const community = await communityOf(client);
     await fillRooms(client, rooms);
-    const pool = openPool(
-      { host: client.host, user: 'nearhand', database: 'nearhand' },
-      createLog('error'),
-      2,
-    );
-    const keeper = await Keeper.open(pool.db, community, nightPlaces({ dataFolder }, community));
-    const { rows } = await client.query<{ id: Buffer }>('select key_id as id from night_keys');
-    await pool.close();
-    const keyId = rows[0]?.id ?? Buffer.alloc(0);
-    await client.query('begin');
-    await client.query('truncate room_secrets');
-    await copyRows(client, 'room_secrets', secretsOf(keeper, keyId));
-    await client.query('commit');
+    await fillSecrets(client, dataFolder, rooms);
     await client.query('update night_keys set done_day = current_date - 1');
     await client.query('vacuum analyze rooms, room_epochs, room_secrets');
   });
-}
-
-function* secretsOf(keeper: Keeper, keyId: Buffer): Generator<readonly Buffer[]> {
-  const ids = Array.from({ length: rooms }, (_, n) => roomIdOf(n + 1)).sort(Buffer.compare);
-  for (let from = 0; from < rooms; from += 1000) {
-    yield ids.slice(from, from + 1000).map((roomId) => {
-      const place = { communityId: keeper.communityId, roomId, epoch: 1 };
-      const wrapped = keeper.keys.wrap(keyId, place, randomBytes(32));
-      return copyRow([keeper.communityId, roomId, integer(1), keyId, wrapped]);
-    });
-  }
 }
 
 async function signed(setting: Setting): Promise<readonly Prepared[]> {

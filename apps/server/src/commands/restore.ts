@@ -30,6 +30,12 @@ const usage = `nearhand restore FILE --identity FILE [--night FOLDER] [--without
 Puts a backup into an empty data folder. Rooms come back with the night folder of the second place
 (NEARHAND_SECOND_PLACE, or --night), which knows what was erased since; without it, only the square.`;
 
+/**
+ * What is filled in one transaction need not be written twice, into the log and into the tables: until
+ * it commits there is nothing, and it commits when the tables are on the disk.
+ */
+const filling = { wal_level: 'minimal', max_wal_senders: '0', max_wal_size: '4GB' };
+
 interface Wanted {
   readonly file: string;
   readonly identity: string;
@@ -48,7 +54,7 @@ async function restore(wanted: Wanted): Promise<Restored> {
   const log = createLog('error');
   const own =
     config.databaseUrl === undefined
-      ? await EmbeddedPostgres.start({ dataFolder: config.dataFolder, log })
+      ? await EmbeddedPostgres.start({ dataFolder: config.dataFolder, log, settings: filling })
       : undefined;
   try {
     const connection = own?.connection ?? { connectionString: config.databaseUrl ?? '' };

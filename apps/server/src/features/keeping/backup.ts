@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { createZstdCompress } from 'node:zlib';
+import { constants, createZstdCompress } from 'node:zlib';
 import { Encrypter } from 'age-encryption';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
@@ -43,6 +43,9 @@ export function sealedBackup(of: BackupOf): AsyncIterable<Buffer> {
 /** A row has some hundred bytes, and each piece that is compressed costs a turn of another thread. */
 export const pieceLength = 1024 * 1024;
 
+/** Most of what there is was sealed on devices and grows no smaller: a higher level only looks longer. */
+const quickly = { [constants.ZSTD_c_compressionLevel]: 1 };
+
 /** Which tables and files go in. */
 export interface Selection {
   readonly table: (name: string) => boolean;
@@ -55,8 +58,11 @@ const everything: Selection = { table: () => true, file: () => true };
 export function compressedParts(
   of: Omit<BackupOf, 'recipients'> & { readonly select: Selection },
 ): Readable {
-  const plain = Readable.from(partsOf(of), { objectMode: false });
-  return plain.compose(createZstdCompress({ chunkSize: pieceLength })) as Readable;
+  const ahead = { highWaterMark: pieceLength };
+  const plain = Readable.from(partsOf(of), { objectMode: false, ...ahead });
+  // Rows are read, compressed and sealed side by side, a piece ahead of each other.
+  const zstd = createZstdCompress({ chunkSize: pieceLength, params: quickly, ...ahead });
+  return plain.compose(zstd) as Readable;
 }
 
 async function* partsOf({

@@ -59,7 +59,7 @@ async function changeAndLeave(parts: NightParts, today: string): Promise<void> {
   const night = await findNight(db, keeper.communityId);
   if (night === undefined) throw new KeepingError('key-missing', 'There is no night key yet.');
   const keyId = night.leavingId === null ? await changeKey(parts, step) : night.keyId;
-  await rewrap({ db, keeper, keyId, rest: (spentMs) => pause(spentMs) });
+  await rewrap({ db, keeper, keyId, rest: (spentMs) => pause(4 * spentMs) });
   await step('rows rewrapped');
   await inPlace(keeper.places.own, () => dump(parts, keyId, step));
   const { own, second } = keeper.places;

@@ -1,18 +1,19 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { createRequire } from 'node:module';
+import { type Sodium, sodium } from '../../sodium.ts';
 
 /** Whether `S·B = R + k·A`, without cofactor, by one implementation; an `S` of ℓ or more is none. */
 export type Equation = (publicKey: Buffer, message: Buffer, signature: Buffer) => boolean;
-
-interface Sodium {
-  crypto_sign_verify_detached(signature: Buffer, message: Buffer, publicKey: Buffer): boolean;
-}
 
 /**
  * libsodium's, twice as fast as OpenSSL's; undefined where its binary does not load, as on a
  * platform that it is not built for (decision 0013).
  */
-export const bySodium: Equation | undefined = loadSodium();
+export const bySodium: Equation | undefined = sodium && equationOf(sodium);
+
+function equationOf(of: Sodium): Equation {
+  return (publicKey, message, signature) =>
+    of.crypto_sign_verify_detached(signature, message, publicKey);
+}
 
 /** Whether the signature holds: exactly where seal's `verify` says so, which a test compares. */
 export function holds(
@@ -44,17 +45,6 @@ function keyOf(publicKey: Buffer): KeyObject {
   if (keys.size >= keptKeys && !oldest.done) keys.delete(oldest.value);
   keys.set(name, key);
   return key;
-}
-
-function loadSodium(): Equation | undefined {
-  let sodium: Sodium;
-  try {
-    sodium = createRequire(import.meta.url)('sodium-native') as Sodium;
-  } catch {
-    return undefined;
-  }
-  return (publicKey, message, signature) =>
-    sodium.crypto_sign_verify_detached(signature, message, publicKey);
 }
 
 /** The y of the points of small order, little-endian; OpenSSL takes them. */
