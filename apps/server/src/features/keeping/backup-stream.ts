@@ -25,7 +25,10 @@ export interface BackupEnd {
   readonly tables: Readonly<Record<string, number>>;
 }
 
-/** What a reader meets, in order: the head; for each table, then each file, what it is and its bytes; the end. */
+/**
+ * What a reader meets, in order: the head; for each table, then each file, what it is and its bytes,
+ * in pieces of any length; the end.
+ */
 export type BackupPart =
   | { readonly kind: 'head'; readonly head: BackupHead }
   | { readonly kind: 'table'; readonly table: TableHead }
@@ -72,8 +75,11 @@ export async function* decodeParts(stream: AsyncIterable<Uint8Array>): AsyncGene
     const kind = kinds[head[0] ?? kinds.length];
     const length = head.readUInt32BE(1);
     if (kind === undefined || length > largestPart) throw wrong('is damaged');
-    const body = await reader.take(length);
-    yield kind === 'bytes' ? { kind, bytes: body } : readPart(kind, body);
+    if (kind === 'bytes') {
+      for await (const bytes of reader.pass(length)) yield { kind, bytes };
+      continue;
+    }
+    yield readPart(kind, await reader.take(length));
     if (kind !== 'end') continue;
     if (!(await reader.isAtEnd())) throw wrong('goes on after its end');
     return;
@@ -99,7 +105,7 @@ function wrong(what: string, cause?: unknown): KeepingError {
 /** Takes exact lengths from a stream of chunks of any size. */
 class PartReader {
   readonly #chunks: AsyncIterator<Uint8Array>;
-  #rest = Buffer.alloc(0);
+  #rest: Buffer = Buffer.alloc(0);
 
   constructor(stream: AsyncIterable<Uint8Array>) {
     this.#chunks = stream[Symbol.asyncIterator]();
@@ -109,19 +115,35 @@ class PartReader {
     const parts: Buffer[] = [this.#rest];
     let size = this.#rest.length;
     while (size < length) {
-      const { value, done } = await this.#chunks.next();
-      if (done) throw wrong('is cut short');
-      parts.push(Buffer.from(value.buffer, value.byteOffset, value.byteLength));
-      size += value.byteLength;
+      const chunk = await this.#next();
+      parts.push(chunk);
+      size += chunk.length;
     }
     const bytes = parts.length === 1 ? this.#rest : Buffer.concat(parts);
     this.#rest = bytes.subarray(length);
     return bytes.subarray(0, length);
   }
 
+  /** As many bytes in the pieces that they come in: what there is much of is not copied together. */
+  async *pass(length: number): AsyncGenerator<Buffer> {
+    for (let left = length; left > 0; ) {
+      if (this.#rest.length === 0) this.#rest = await this.#next();
+      const piece = this.#rest.subarray(0, left);
+      this.#rest = this.#rest.subarray(piece.length);
+      left -= piece.length;
+      yield piece;
+    }
+  }
+
   async isAtEnd(): Promise<boolean> {
     if (this.#rest.length > 0) return false;
     const { done } = await this.#chunks.next();
     return done === true;
+  }
+
+  async #next(): Promise<Buffer> {
+    const { value, done } = await this.#chunks.next();
+    if (done) throw wrong('is cut short');
+    return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
   }
 }

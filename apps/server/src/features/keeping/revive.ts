@@ -66,9 +66,10 @@ export async function reviveRooms(
           select from room_epochs e
           where e.community_id = r.community_id and e.room_id = r.room_id and e.epoch = r.epoch))
       returning room_id`.execute(transaction);
+    // They refer to no room, so that an append asks for none: those of a dropped one go by its id.
+    const ids = dropped.rows.map(({ room_id }) => room_id);
     await sql`
-      delete from elements e where community_id = ${communityId} and not exists (
-        select from rooms r where r.community_id = e.community_id and r.room_id = e.room_id)`.execute(
+      delete from elements where community_id = ${communityId} and room_id = any(${ids})`.execute(
       transaction,
     );
     await transaction
