@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readTestDatabaseUrl } from '../apps/server/src/config.ts';
-import { shareDatabase } from '../apps/server/src/db/test-server.ts';
+import { makeTestCluster, shareDatabase } from '../apps/server/src/db/test-server.ts';
 
 /**
  * `node tools/test.ts GROUP… [PART OF A PATH…]`: runs the groups in order and closes with one line of
@@ -58,6 +58,8 @@ let total: Count = { passed: 0, failed: 0, skipped: 0 };
 let isSound = true;
 /** The PostgreSQL that all tests of a run share; a file's databases are its own. */
 let shared: Awaited<ReturnType<typeof shareDatabase>> | undefined;
+/** The database that each installation of a test begins as a copy of. */
+let cluster: Awaited<ReturnType<typeof makeTestCluster>> | undefined;
 
 if (wanted.includes('check')) {
   const check = spawnSync(process.execPath, ['tools/check.ts'], { stdio: 'inherit' });
@@ -70,6 +72,7 @@ if (readdirSync(statements).some((name) => name.endsWith('.jsonl'))) {
   await runGroup('statements', { files: () => ['tests/statements/all-recorded.ts'] });
 }
 await shared?.stop();
+await cluster?.remove();
 rmSync(statements, { recursive: true });
 if (!isSound) console.log('Something above failed outside the count below.');
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
@@ -88,9 +91,8 @@ async function runGroup(name: string, group: Group): Promise<void> {
   if (files.length === 0) return;
   console.log(`\n${name}: ${files.length} files`);
   if (!group.isShort) {
-    if (name !== 'long' && readTestDatabaseUrl() === undefined) {
-      shared ??= await shareDatabase();
-    }
+    if (name !== 'long' && readTestDatabaseUrl() === undefined) shared ??= await shareDatabase();
+    if (name !== 'long') cluster ??= await makeTestCluster();
     return add(await runFiles(files, ['--test-concurrency=3'], false));
   }
   const halves = [0, 1].map((half) => files.filter((_, place) => place % 2 === half));
@@ -128,7 +130,8 @@ async function runFiles(
   const whole = isWhole ? { NEARHAND_STATEMENTS_WHOLE: 'yes' } : {};
   const { stop: _, ...database } = shared ?? {};
   const given = shared && { NEARHAND_TEST_DATABASE: JSON.stringify(database) };
-  const env = { ...process.env, NEARHAND_STATEMENTS: statements, ...whole, ...given };
+  const copied = cluster && { NEARHAND_TEST_CLUSTER: cluster.folder };
+  const env = { ...process.env, NEARHAND_STATEMENTS: statements, ...whole, ...given, ...copied };
   const run = spawn(process.execPath, args, { env, stdio: ['ignore', 'inherit', 'inherit'] });
   const [status] = (await once(run, 'close')) as [number | null];
   if (isKept) process.stdout.write(readFileSync(shown));

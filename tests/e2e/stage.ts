@@ -1,8 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { readTestCluster } from '../../apps/server/src/config.ts';
 import { memorySettings } from '../../apps/server/src/memory-settings.ts';
 import { recordingStatements } from '../../apps/server/src/server.fixture.ts';
 
@@ -30,6 +33,7 @@ export async function raiseStage(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Stage> {
   const data = environment.NEARHAND_DATA ?? (await mkdtemp(join(tmpdir(), 'nearhand-stage-')));
+  if (!environment.DATABASE_URL) await placeCluster(data);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const server = spawn(
@@ -71,6 +75,16 @@ export async function raiseStage(
       await rm(data, { recursive: true, force: true });
     },
   };
+}
+
+/** An empty, migrated database in a new data folder, where the run has made one: two seconds less each. */
+async function placeCluster(data: string): Promise<void> {
+  const made = readTestCluster();
+  const place = join(data, 'postgres');
+  if (made === undefined || existsSync(place)) return;
+  await mkdir(data, { recursive: true });
+  await chmod(data, 0o711);
+  await promisify(execFile)('cp', ['-a', made, place]);
 }
 
 function untilReady(server: ChildProcess, url: string, output: () => string): Promise<void> {

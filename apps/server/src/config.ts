@@ -87,6 +87,11 @@ export function readTestDatabase(
   return given ? (JSON.parse(given) as SharedDatabase) : undefined;
 }
 
+/** A folder of a database without rows, stopped, that tests copy instead of making one each. */
+export function readTestCluster(environment: Environment = process.env): string | undefined {
+  return environment.NEARHAND_TEST_CLUSTER || undefined;
+}
+
 /** The server that database tests use instead of starting one each; its role may make databases. */
 export function readTestDatabaseUrl(environment: Environment = process.env): string | undefined {
   return environment.DATABASE_URL_TEST?.trim() || undefined;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -27,6 +27,22 @@ export async function shareDatabase(): Promise<SharedDatabase & Pick<TestServer,
   const connection = connectionTo(template);
   if (!('host' in connection)) throw new Error('a shared PostgreSQL is one of our own');
   return { host: connection.host, user: connection.user, template, stop };
+}
+
+/** Makes a database with the newest tables and no rows, and stops it: a folder for tests to copy. */
+export async function makeTestCluster(): Promise<{
+  readonly folder: string;
+  remove(): Promise<void>;
+}> {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'nearhand-test-'));
+  await chmod(dataFolder, 0o711);
+  const postgres = await EmbeddedPostgres.start({ dataFolder, log: quiet });
+  const pool = openPool(postgres.connection, quiet, 1);
+  await migrate(pool.pg);
+  await pool.close();
+  await postgres.stop();
+  const remove = () => rm(dataFolder, { recursive: true, force: true });
+  return { folder: join(dataFolder, 'postgres'), remove };
 }
 
 /** The PostgreSQL of this address; its role may make databases. */
