@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { type OutputChunk, rolldown } from 'rolldown';
+import type { OutputChunk } from 'rolldown';
 import type { App } from '../http/fastify-app.ts';
 import { leafletScript } from '../map/map-files.ts';
 import { Refusal } from '../refusal.ts';
@@ -51,6 +51,8 @@ async function build<Name extends string>(
   folder: string,
   sources: Readonly<Record<Name, URL>>,
 ): Promise<DeviceScripts<Name>> {
+  // Large, and no start needs it.
+  const { rolldown } = await import('rolldown');
   const names = Object.keys(sources) as Name[];
   const bundle = await rolldown({
     input: Object.fromEntries(names.map((name) => [name, fileURLToPath(sources[name])])),

@@ -1,6 +1,13 @@
 import { Converter } from 'opencc-js/t2cn';
 
-const convert = Converter({ from: 'tw', to: 'cn' });
+/** Made when something is first folded: it reads dictionaries, and no start needs them. */
+let convert: ((text: string) => string) | undefined;
+function converter(): (text: string) => string {
+  const made: (text: string) => string = convert ?? Converter({ from: 'tw', to: 'cn' });
+  convert = made;
+  return made;
+}
+
 const folded = new Map<string, string>();
 
 /**
@@ -11,7 +18,7 @@ export function foldHan(text: string): string {
   return text.replace(/\p{Script=Han}/gu, (character) => {
     const known = folded.get(character);
     if (known !== undefined) return known;
-    const simplified = convert(character);
+    const simplified = converter()(character);
     folded.set(character, simplified);
     return simplified;
   });

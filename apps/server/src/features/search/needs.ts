@@ -37,12 +37,22 @@ export const needs: readonly Need[] = JSON.parse(text);
 /** Changes with the list, since listings keep which needs they answer. */
 export const needsVersion = createHash('sha256').update(text).digest('hex').slice(0, 12);
 
-const patterns: readonly Pattern[] = needs.flatMap(({ typed }, need) =>
-  Object.values(typed)
-    .flat()
-    .map((phrase) => patternOf(need, phrase)),
-);
-const found = needs.map((need) => need.found.map(fold));
+/** What the list looks for, folded once, when something is first searched or listed. */
+let looked:
+  | { readonly patterns: readonly Pattern[]; readonly found: readonly (readonly string[])[] }
+  | undefined;
+
+function lookFor() {
+  looked ??= {
+    patterns: needs.flatMap(({ typed }, need) =>
+      Object.values(typed)
+        .flat()
+        .map((phrase) => patternOf(need, phrase)),
+    ),
+    found: needs.map((need) => need.found.map(fold)),
+  };
+  return looked;
+}
 
 /** The word for a need: `M` by name, `N` by its texts, `n` by its kind of help too. */
 export function needLexeme(sign: 'M' | 'N' | 'n', need: number): string {
@@ -65,6 +75,7 @@ export function needsAnswered(
   kinds: readonly string[],
 ): Answered {
   const indexes = [...needs.keys()];
+  const { found } = lookFor();
   const has = (index: number, where: string) =>
     found[index]?.some((word) => where.includes(word)) === true;
   const byText = indexes.filter((index) => has(index, text));
@@ -86,7 +97,7 @@ export interface NeedTyped {
 
 /** The needs in a folded search: of patterns within one another, only the longest. */
 export function needsTyped(folded: string, stems: ReadonlySet<string>): readonly NeedTyped[] {
-  const hits = patterns.filter(({ pieces, isHan }) =>
+  const hits = lookFor().patterns.filter(({ pieces, isHan }) =>
     pieces.every((piece) => (isHan ? folded.includes(piece) : stems.has(piece))),
   );
   const closest = hits.filter((hit) => !hits.some((other) => isWithin(hit, other)));
