@@ -21,16 +21,17 @@ export async function hoursGround(db: Db, communityId: Buffer): Promise<HoursGro
 
 /**
  * Brings lists and searches to what the directory says of these services now. Called in the
- * transaction that stores or changes them, a batch at a time.
+ * transaction that stores or changes them, a batch at a time. Those that are new have no listings yet.
  */
 export async function indexServices(
   db: Db,
   communityId: Buffer,
   services: readonly IndexedService[],
+  isNew?: (serviceId: string) => boolean,
 ): Promise<void> {
   if (services.length === 0) return;
   const placed = placedServices(await areas.now(db, communityId), services);
-  await storeListings(db, communityId, placed, await hoursGround(db, communityId));
+  await storeListings(db, communityId, placed, await hoursGround(db, communityId), isNew);
 }
 
 /** Takes services out of all lists and searches, in the transaction that takes them out of the directory. */

@@ -56,18 +56,21 @@ interface ListingRow extends KeptHoursRow {
 
 /**
  * Makes the listings of services what the directory says now; what a service had before and has no
- * more goes. In the caller's transaction, in two statements and one for each table of counts and words.
+ * more goes, but for those that are new to the directory. In the caller's transaction, in two statements
+ * and one for each table of counts and words.
  */
 export async function storeListings(
   db: Db,
   communityId: Buffer,
   services: readonly PlacedService[],
   ground: HoursGround,
+  isNew: (serviceId: string) => boolean = () => false,
 ): Promise<void> {
   const mark = markOf(communityId);
   const rows = services.map((service) => toListing(service, mark, ground));
   const words = new Set(rows.flatMap(({ lexemes }) => lexemes.flatMap((l) => wordIn(l, mark))));
-  await dropListings(db, communityId, [...new Set(services.map(({ id }) => id))]);
+  const before = services.map(({ id }) => id).filter((id) => !isNew(id));
+  await dropListings(db, communityId, [...new Set(before)]);
   await sql`
     insert into listings (
       community_id, listing_id, service_id, is_hidden, rank, shown, name, latitude, longitude, area_id, facets,

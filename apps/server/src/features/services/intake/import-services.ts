@@ -40,7 +40,7 @@ export interface ImportOptions {
   readonly onProgress?: (progress: ImportProgress) => void;
 }
 
-const batchSize = 500;
+const batchSize = 1000;
 
 interface Batched {
   readonly intake: ServiceIntake;
@@ -75,11 +75,14 @@ export async function importServices(
       storing.catch(() => undefined);
       batch = [];
     }
-  } finally {
     await storing;
+    await run.store(batch);
+    return await run.summary();
+  } finally {
+    // Whatever went wrong, nothing of it goes on after this.
+    await storing.catch(() => undefined);
+    await run.settled();
   }
-  await run.store(batch);
-  return await run.summary();
 }
 
 /** One run of an import: what it has seen, counted and said. */
@@ -156,7 +159,10 @@ class Run {
         await this.#say({ row, name, about });
       }
     }
-    this.#duplicates += await noteDuplicates(this.#db, this.#communityId, stored.written);
+    await this.#noting;
+    this.#noting = this.#note(stored.written);
+    // Its failure is met where it is awaited, a batch later.
+    this.#noting.catch(() => undefined);
     const { added, changed, foreign, told } = stored;
     this.#count.added += added;
     this.#count.changed += changed;
@@ -164,7 +170,20 @@ class Run {
     this.#options.onProgress?.({ ...this.#count });
   }
 
+  /** Likely duplicates are looked for beside the storing of the next batch, one batch at a time. */
+  #noting: Promise<void> = Promise.resolve();
+
+  async #note(written: readonly string[]): Promise<void> {
+    this.#duplicates += await noteDuplicates(this.#db, this.#communityId, written);
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async settled(): Promise<void> {
+    await this.#noting.catch(() => undefined);
+  }
+
   async summary(): Promise<ImportSummary> {
+    await this.#noting;
     this.#duplicates += await noteStoodTwice(this.#db, this.#communityId, this.#stoodTwice);
     const there = await countServicesOf(this.#db, this.#communityId, this.#source.id);
     const foreign = this.#about.get('other-source') ?? 0;

@@ -87,10 +87,12 @@ async function indexAll(db: Db, communityId: Buffer, writing: readonly Writing[]
   const gone = writing.filter((w) => !isFound(w)).map((w) => w.intake.service.id);
   await unindexServices(db, communityId, gone);
   const found = writing.filter(isFound);
+  const added = new Set(found.filter((w) => !w.known).map((w) => w.intake.service.id));
   await indexServices(
     db,
     communityId,
     found.flatMap(({ intake }) => indexedServices(intake)),
+    (id) => added.has(id),
   );
 }
 
