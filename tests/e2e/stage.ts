@@ -1,9 +1,9 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { readTestCluster } from '../../apps/server/src/config.ts';
 import { memorySettings } from '../../apps/server/src/memory-settings.ts';
@@ -84,6 +84,10 @@ async function placeCluster(data: string): Promise<void> {
   if (made === undefined || existsSync(place)) return;
   await mkdir(data, { recursive: true });
   await chmod(data, 0o711);
+  // Whose the copy is has to be able to come there; else the server makes one for another account.
+  for (let folder = data; folder !== dirname(folder); folder = dirname(folder)) {
+    if (((await stat(folder)).mode & 0o001) === 0) return;
+  }
   await promisify(execFile)('cp', ['-a', made, place]);
 }
 
