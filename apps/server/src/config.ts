@@ -53,6 +53,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Reads the settings of `docs/running.md`; a wrong one is a StartError that names it. */
 export function readConfig(environment: Environment = process.env): Config {
   const get = (name: string) => environment[name]?.trim() || undefined;
+  const bucket = readBucketAccess(get);
   const port = readPort(get('PORT'));
   const host = get('HOST') ?? '127.0.0.1';
   return Object.freeze({
@@ -64,8 +65,8 @@ export function readConfig(environment: Environment = process.env): Config {
     dataFolder: resolve(get('NEARHAND_DATA') ?? './data'),
     databaseUrl: readUrl('DATABASE_URL', get('DATABASE_URL'), ['postgres:', 'postgresql:']),
     secondPlace: readFolder('NEARHAND_SECOND_PLACE', get('NEARHAND_SECOND_PLACE')),
-    backup: readBackup(get),
-    bucket: readBucketAccess(get),
+    backup: readBackup(get, bucket),
+    bucket,
     mail: readMail(get('NEARHAND_SMTP_URL'), get('NEARHAND_SMTP_FROM')),
     inside: readInside(get('NEARHAND_INSIDE')),
     tiles: readTiles(get('NEARHAND_TILES'), get('NEARHAND_TILES_CREDIT')),
@@ -146,12 +147,14 @@ function readFolder(name: string, value: string | undefined): string | undefined
   throw wrong(name, 'the whole path of a folder, such as /mnt/second/nearhand', value);
 }
 
-function readBackup(get: (name: string) => string | undefined): BackupConfig | undefined {
+function readBackup(
+  get: (name: string) => string | undefined,
+  bucket: BucketAccess | undefined,
+): BackupConfig | undefined {
   const given = get('NEARHAND_BACKUP_TO');
-  const isInBucket = given?.startsWith('s3://') ?? false;
-  const to = isInBucket ? given : readFolder('NEARHAND_BACKUP_TO', given);
+  const to = isInBucket(given ?? '') ? given : readFolder('NEARHAND_BACKUP_TO', given);
   if (to === undefined) return undefined;
-  if (isInBucket && readBucketAccess(get) === undefined) {
+  if (isInBucket(to) && bucket === undefined) {
     throw wrong('AWS_ACCESS_KEY_ID', 'set, with AWS_SECRET_ACCESS_KEY, to reach a bucket');
   }
   const recipients = get('NEARHAND_BACKUP_RECIPIENTS')?.split(/[\s,]+/) ?? [];
@@ -165,6 +168,11 @@ function readBackup(get: (name: string) => string | undefined): BackupConfig | u
   if (/^(?=.*\d)(\d{1,3}d)?\s*(\d{1,3}w)?\s*(\d{1,3}m)?$/.test(keep))
     return { to, recipients, keep };
   throw wrong('NEARHAND_BACKUP_KEEP', 'days, weeks and months like 7d 4w 6m', keep);
+}
+
+/** Whether a backup's place is a bucket, and no path. */
+export function isInBucket(place: string): boolean {
+  return place.startsWith('s3://');
 }
 
 /** As in the command-line tools of the services themselves; a bucket asks for them, nothing else. */

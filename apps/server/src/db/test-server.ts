@@ -37,9 +37,7 @@ export async function makeTestCluster(): Promise<{
   const dataFolder = await mkdtemp(join(tmpdir(), 'nearhand-test-'));
   await chmod(dataFolder, 0o711);
   const postgres = await EmbeddedPostgres.start({ dataFolder, log: quiet });
-  const pool = openPool(postgres.connection, quiet, 1);
-  await migrate(pool.pg);
-  await pool.close();
+  await makeTables(postgres.connection);
   await postgres.stop();
   const remove = () => rm(dataFolder, { recursive: true, force: true });
   return { folder: join(dataFolder, 'postgres'), remove };
@@ -86,8 +84,12 @@ async function templateOn(
   const admin = await adminOf(connectionTo);
   const template = `template_${randomBytes(6).toString('hex')}`;
   await admin.query(`create database ${template}`);
-  const pool = openPool(connectionTo(template), quiet, 1);
+  await makeTables(connectionTo(template));
+  return { admin, template };
+}
+
+async function makeTables(connection: Connection): Promise<void> {
+  const pool = openPool(connection, quiet, 1);
   await migrate(pool.pg);
   await pool.close();
-  return { admin, template };
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,6 +9,7 @@ import type { Log } from '../../log.ts';
 import { StartError } from '../../start-error.ts';
 import { migrate } from '../migrate.ts';
 import type { Connection } from '../pool.ts';
+import { copied, migrationsOf, tablesOf } from '../tables.ts';
 import type { Account } from './account.ts';
 import { type Binaries, findBinaries, majorVersion } from './binaries.ts';
 import { createDatabase, databaseName, giveTo, makeCluster } from './cluster.ts';
@@ -16,7 +18,7 @@ import { clearOrphan } from './orphan.ts';
 import { Postmaster, startPatiently, superuser } from './postmaster.ts';
 
 /** A database that an older major version wrote. */
-export interface Change {
+interface Change {
   readonly dataFolder: string;
   readonly cluster: string;
   readonly version: number;
@@ -105,8 +107,8 @@ async function carryRows(fromSocket: string, toSocket: string, log: Log): Promis
   await source.connect();
   try {
     await source.query('begin isolation level repeatable read read only');
+    if (!(await hasTables(source))) return;
     const migrations = await migrationsOf(source);
-    if (migrations.length === 0) return;
     const pool = new pg.Pool({ ...to, max: 1 });
     try {
       await migrate(pool, undefined, migrations);
@@ -119,13 +121,11 @@ async function carryRows(fromSocket: string, toSocket: string, log: Log): Promis
   }
 }
 
-async function migrationsOf(source: pg.Client): Promise<readonly string[]> {
+async function hasTables(source: pg.Client): Promise<boolean> {
   const { rows } = await source.query<{ readonly there: boolean }>(
     `select to_regclass('public.migrations') is not null as there`,
   );
-  if (!rows[0]?.there) return [];
-  const named = await source.query<{ name: string }>('select name from migrations order by name');
-  return named.rows.map(({ name }) => name);
+  return rows[0]?.there === true;
 }
 
 async function copyAll(source: pg.Client, to: Connection, log: Log): Promise<void> {
@@ -138,11 +138,10 @@ async function copyAll(source: pg.Client, to: Connection, log: Log): Promise<voi
     // What a reference or a trigger asks for was asked when the rows were written.
     await target.query('set local session_replication_role = replica');
     await target.query(`truncate ${names} cascade`);
-    for (const { name, columns } of tables) {
-      const list = columns.map((column) => pg.escapeIdentifier(column)).join(', ');
-      const rows = `${pg.escapeIdentifier(name)} (${list})`;
-      const read = source.query(copyTo(`copy ${rows} to stdout`));
-      const write = target.query(copyFrom(`copy ${rows} from stdin`));
+    for (const table of tables) {
+      const { name } = table;
+      const read = source.query(copyTo(`copy ${copied(table)} to stdout`));
+      const write = target.query(copyFrom(`copy ${copied(table)} from stdin`));
       await pipeline(read, write);
       if (read.rowCount !== write.rowCount) {
         const sentence = `Of ${name}, ${write.rowCount} of ${read.rowCount} rows came over.`;
@@ -157,25 +156,10 @@ async function copyAll(source: pg.Client, to: Connection, log: Log): Promise<voi
   }
 }
 
-async function tablesOf(
-  client: pg.Client,
-): Promise<readonly { readonly name: string; readonly columns: readonly string[] }[]> {
-  const { rows } = await client.query<{ name: string; columns: string[] }>(
-    `select t.relname as name, array(
-       select a.attname::text from pg_attribute a
-       where a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
-       order by a.attnum) as columns
-     from pg_class t
-     where t.relnamespace = 'public'::regnamespace and t.relkind = 'r'
-     order by t.relname`,
-  );
-  return rows;
-}
-
 /** Goes on where a server was killed between two renames. */
 export async function finishChange(cluster: string): Promise<void> {
   const whole = `${cluster}.whole`;
-  if ((await isThere(whole)) && !(await isThere(cluster))) await rename(whole, cluster);
+  if (existsSync(whole) && !existsSync(cluster)) await rename(whole, cluster);
 }
 
 /** Databases of older versions that lie beside this one. */
@@ -191,7 +175,7 @@ export async function removeFolders(folders: readonly string[]): Promise<void> {
 }
 
 /** Refuses to begin where the new database would not find room beside the old one. */
-export async function requireSpaceBeside(cluster: string): Promise<void> {
+async function requireSpaceBeside(cluster: string): Promise<void> {
   const { bavail, bsize } = await statfs(cluster);
   const needed = await sizeOf(cluster);
   if (bavail * bsize >= needed) return;
@@ -208,11 +192,4 @@ async function sizeOf(folder: string): Promise<number> {
     if (entry.isFile()) size += (await stat(join(entry.parentPath, entry.name))).size;
   }
   return size;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -3,6 +3,7 @@ import { S3mini } from 's3mini';
 import type { BucketAccess } from '../../config.ts';
 import { StartError } from '../../start-error.ts';
 import type { BackupPlace } from './backup-place.ts';
+import { inLengths } from './in-lengths.ts';
 import { KeepingError } from './keeping-error.ts';
 
 /** S3 takes up to 10,000 parts: files of up to 320 GB, of which two parts are in memory at a time. */
@@ -80,7 +81,7 @@ export class BucketPlace implements BackupPlace {
     const sent: { readonly partNumber: number; readonly etag: string }[] = [];
     let sending: Promise<void> = Promise.resolve();
     let bytes = 0;
-    for await (const part of inParts(content)) {
+    for await (const { bytes: part } of inLengths(content, partLength)) {
       await sending;
       bytes += part.length;
       sending = this.#ask(async () => {
@@ -156,27 +157,4 @@ function reasonOf(error: unknown): string {
     }
   }
   return `status ${statusOf(error) ?? 'none'}`;
-}
-
-/** The same bytes in parts of one length, the last of which may be shorter; at least one, if empty. */
-async function* inParts(
-  content: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  let part = new Uint8Array(partLength);
-  let filled = 0;
-  let isEmpty = true;
-  for await (const chunk of content) {
-    for (let at = 0; at < chunk.length; ) {
-      const taken = chunk.subarray(at, at + partLength - filled);
-      part.set(taken, filled);
-      filled += taken.length;
-      at += taken.length;
-      if (filled < partLength) continue;
-      yield part;
-      isEmpty = false;
-      part = new Uint8Array(partLength);
-      filled = 0;
-    }
-  }
-  if (filled > 0 || isEmpty) yield part.subarray(0, filled);
 }

@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { BucketAccess } from '../../config.ts';
+import { type BucketAccess, isInBucket } from '../../config.ts';
 
 /** Where backups lie: a folder, or a prefix in a bucket. */
 export interface BackupPlace {
@@ -37,10 +37,6 @@ export async function readBackup(
   const folder = isInBucket(address) ? address.replace(/\/[^/]*$/, '') : dirname(address);
   const place = await backupPlace(folder, access);
   return place.read(basename(address));
-}
-
-function isInBucket(address: string): boolean {
-  return address.startsWith('s3://');
 }
 
 class FolderPlace implements BackupPlace {

@@ -1,12 +1,13 @@
 import { Readable } from 'node:stream';
 import { constants, createZstdCompress } from 'node:zlib';
 import { Encrypter } from 'age-encryption';
-import pg from 'pg';
+import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
+import { copied, migrationsOf } from '../../db/tables.ts';
 import { sealAge } from './age-file.ts';
 import { listFiles, openFile } from './backup-files.ts';
 import { encodePart } from './backup-stream.ts';
-import { listMigrations, listTables } from './backup-tables.ts';
+import { listTables } from './backup-tables.ts';
 import { inLengths } from './in-lengths.ts';
 import { KeepingError } from './keeping-error.ts';
 
@@ -78,7 +79,7 @@ async function* partsOf({
     await client.query('begin isolation level repeatable read read only');
     // A table may take longer than any request may.
     await client.query('set local statement_timeout = 0');
-    const migrations = await listMigrations(client);
+    const migrations = await migrationsOf(client);
     const { rows } = await client.query<{ id: string }>(
       `select encode(community_id, 'hex') as id from communities order by 1`,
     );
@@ -87,10 +88,11 @@ async function* partsOf({
     let total = 0;
     let files = 0;
     const wanted = (await listTables(client)).filter(({ name }) => select.table(name));
-    for (const { name, columns } of wanted) {
+    for (const table of wanted) {
+      const { name, columns } = table;
       yield encodePart({ kind: 'table', table: { table: name, columns } });
       let size = 0;
-      const rows = client.query(copyTo(copySql(name, columns)));
+      const rows = client.query(copyTo(`copy ${copied(table)} to stdout (format binary)`));
       for await (const { bytes } of inLengths(rows, pieceLength)) {
         size += bytes.length;
         yield encodePart({ kind: 'bytes', bytes });
@@ -128,11 +130,6 @@ async function* filesOf(
     }
   }
   count(files);
-}
-
-function copySql(name: string, columns: readonly string[]): string {
-  const list = columns.map((column) => pg.escapeIdentifier(column)).join(', ');
-  return `copy ${pg.escapeIdentifier(name)} (${list}) to stdout (format binary)`;
 }
 
 function noRecipient(what: string, cause?: unknown): KeepingError {

@@ -4,12 +4,13 @@ import { createZstdDecompress } from 'node:zlib';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { BucketAccess } from '../../config.ts';
+import { copied, migrationsOf } from '../../db/tables.ts';
 import { openAge } from './age-file.ts';
 import { pieceLength } from './backup.ts';
 import { type BackupFile, placeFile } from './backup-files.ts';
 import { readBackup } from './backup-place.ts';
 import { type BackupHead, type BackupPart, decodeParts, type TableHead } from './backup-stream.ts';
-import { listMigrations, listTables } from './backup-tables.ts';
+import { listTables } from './backup-tables.ts';
 import { KeepingError } from './keeping-error.ts';
 
 /** The identities in a key file of `age-keygen`. @throws KeepingError `file-wrong` where there is none */
@@ -99,7 +100,7 @@ export async function loadBackup(
 }
 
 async function begin(client: pg.PoolClient, head: BackupHead): Promise<void> {
-  const migrations = await listMigrations(client);
+  const migrations = await migrationsOf(client);
   if (migrations.join() !== head.migrations.join()) {
     throw new KeepingError('file-wrong', 'The tables here are of another version than the backup.');
   }
@@ -224,9 +225,8 @@ function damaged(cause?: unknown): KeepingError {
  * transaction: its rows are then marked as of old at once, and not by whoever reads them first.
  */
 export function copySql({ table, columns }: TableHead, isEmptied = false): string {
-  const list = columns.map((column) => pg.escapeIdentifier(column)).join(', ');
   const how = isEmptied ? 'format binary, freeze' : 'format binary';
-  return `copy ${pg.escapeIdentifier(table)} (${list}) from stdin (${how})`;
+  return `copy ${copied({ name: table, columns })} from stdin (${how})`;
 }
 
 /** The parts with one looked at ahead. */
