@@ -1,10 +1,9 @@
 import { type DeskFile, decodeDeskFile } from '@nearhand/ledger/desk-file';
 import { isHeldByEnough } from '@nearhand/ledger/desk-root';
-import { LedgerError, type LedgerErrorCode } from '@nearhand/ledger/error';
+import { LedgerError } from '@nearhand/ledger/error';
 import {
   checkPins,
   type DeskPins,
-  isPinned,
   type LedgerPolicy,
   type Pins,
   pinsOf,
@@ -20,12 +19,12 @@ import {
   TrustedCheckpoint,
 } from '@nearhand/ledger/trusted-checkpoint';
 import { type DeskMemory, VerifiedRoster } from '@nearhand/ledger/verified-roster';
-import { decodeVerifierKey } from '@nearhand/ledger/verifier-key';
 import type { Community } from '@nearhand/protocol/community';
 import { fromBase64url } from '@nearhand/seal/bytes';
-import { SealError } from '@nearhand/seal/error';
 import { type Api, readBytes } from './api.ts';
 import { isVisitError, VisitError } from './error.ts';
+import { inLedger } from './in-ledger.ts';
+import { policyOf } from './ledger-policy.ts';
 
 /** What a device remembers of a ledger; plain JSON. */
 export interface LedgerMemory {
@@ -290,40 +289,4 @@ export class LedgerView {
 
 function isGone(roster: VerifiedRoster, hash: string): boolean {
   return !roster.devices.some((device) => device.hash === hash && !device.hasLeft);
-}
-
-/** With pins the ledger is believed by the key that they are of, as long as it signs. */
-function policyOf({ origin, ledger }: Community, pins: Pins | undefined): LedgerPolicy {
-  const policy = {
-    origin,
-    key: decodeVerifierKey(ledger.key),
-    witnesses: ledger.witnesses.map(decodeVerifierKey),
-    needed: ledger.needed,
-  };
-  if (pins === undefined) return policy;
-  const others = (ledger.others ?? []).map((key) => ({ ...policy, key: decodeVerifierKey(key) }));
-  return others.find((other) => isPinned(pins, other)) ?? policy;
-}
-
-/** Why the ledger was refused; undefined for any other error. */
-export function ledgerRefusal(error: unknown): LedgerErrorCode | 'unreadable' | undefined {
-  if (!isVisitError(error, 'ledger')) return undefined;
-  return error.cause instanceof LedgerError ? error.cause.code : 'unreadable';
-}
-
-/** Gives whatever a ledger is refused for one code, the reason as cause. */
-function inLedger<T>(read: () => T): T {
-  try {
-    const result = read();
-    return result instanceof Promise ? (result.catch(refuse) as T) : result;
-  } catch (error) {
-    return refuse(error);
-  }
-}
-
-function refuse(cause: unknown): never {
-  if (cause instanceof LedgerError || cause instanceof SealError) {
-    throw new VisitError('ledger', cause.message, { cause });
-  }
-  throw cause;
 }
